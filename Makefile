@@ -1,0 +1,74 @@
+# The front door. Python 3.11 or newer and make are enough; everything else lands in .venv.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help run test check docs bench lock clean peers
+
+PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input
+PEERS := tests/interop/node
+STRANGERS := $(if $(wildcard ../shared/vectors),--strangers ../shared/vectors)
+OUR_CODE := src tests bench
+
+help:  ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+run: .venv/.run .venv/.cairn  ## issue, revoke and verify the example programme, then serve its report
+	.venv/bin/cairn demo examples --serve $(STRANGERS)
+
+test: .venv/.dev .venv/.cairn peers  ## every test, on two cores
+	.venv/bin/pytest -q -n 2 --dist loadscope
+
+check: .venv/.dev .venv/.cairn  ## format, lint, types, floors, dead code, spelling, dependencies
+	.venv/bin/ruff format --check $(OUR_CODE)
+	.venv/bin/ruff check $(OUR_CODE)
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-timings
+	.venv/bin/vulture
+	.venv/bin/codespell $(OUR_CODE) docs requirements Makefile .ci *.md pyproject.toml
+	.venv/bin/deptry src
+
+docs: .venv/.dev .venv/.cairn  ## rewrite the pages of docs/ that come from the code
+	PYTHONPATH=tests .venv/bin/python -m house.pages
+
+bench: .venv/.dev .venv/.cairn  ## run every bench and print its table
+	.venv/bin/python bench/run.py
+
+lock: .venv/.dev  ## renew the two locked lists (needs a network)
+	PATH="$(CURDIR)/.venv/bin:$$PATH" requirements/lock.sh
+
+clean:  ## remove what can be made again
+	rm -rf .venv build dist examples htmlcov $(PEERS)/node_modules
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One stamp for each locked list, so that a list is installed once for each time it changes.
+.venv/bin/python:
+	@python=$$(.ci/find-python) || exit 1; \
+	echo "Making .venv with $$($$python --version)"; \
+	$$python -m venv .venv || { rm -rf .venv; \
+	  echo "$$python cannot make virtual environments: install its venv module (python3-venv)."; exit 1; }
+
+.venv/.run: requirements/run.txt | .venv/bin/python
+	@echo "Installing what Cairn needs (requirements/run.txt)"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | .venv/bin/python
+	@echo "Installing what the tests and gates need (requirements/dev.txt)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch .venv/.run $@
+
+.venv/.cairn: pyproject.toml | .venv/bin/python
+	@echo "Installing this working copy"
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The npm peers are wanted, not needed: without them their tests are skipped, and say so.
+# Where CAIRN_REQUIRE names node, as in .ci/run, a missing peer is a failure.
+peers:
+	@if [ $(PEERS)/node_modules/.made -nt $(PEERS)/package-lock.json ]; then exit 0; fi; \
+	if command -v npm >/dev/null; then \
+	  echo "Installing the npm peers ($(PEERS)/package-lock.json)"; \
+	  (cd $(PEERS) && npm ci --silent --no-audit --no-fund && touch node_modules/.made) && exit 0; \
+	  rm -rf $(PEERS)/node_modules; echo "npm could not install the peers: their tests are skipped."; \
+	else echo "There is no npm here: the tests with npm peers are skipped."; fi; \
+	case ",$$CAIRN_REQUIRE," in *,node,*) echo "CAIRN_REQUIRE asks for node."; exit 1;; esac

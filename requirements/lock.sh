@@ -1,0 +1,8 @@
+#!/usr/bin/env sh
+# Renews the two locked lists. Every file is pinned by hash and no list names a host.
+set -eu
+cd "$(dirname "$0")/.."
+compile() { pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
+    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-annotate "$@"; }
+compile --extra issue --output-file requirements/run.txt requirements/build.in pyproject.toml
+compile --extra issue --output-file requirements/dev.txt requirements/build.in requirements/dev.in pyproject.toml
