@@ -1,0 +1,59 @@
+"""The contexts that Cairn knows, and the one that it adds.
+
+Knows which documents credentials name, what their bytes must be and who carries them. Does not
+process them (`cairn.canon`) and never fetches one. No context of others is part of this package:
+most are read from the data files of packages that Cairn depends on, the rest is written down
+from the published terms. The decision is in docs/decisions/0002-json-ld-and-contexts.md.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from cairn.canon.contexts import ContextSource, ContextStore
+from cairn.credentials.contexts.packaged import PACKAGED
+from cairn.credentials.contexts.written import WRITTEN
+
+__all__ = [
+    "CAIRN_V1",
+    "CLR_V2",
+    "CONTEXTS",
+    "OB_EXTENSIONS",
+    "OB_V3",
+    "VC_V1",
+    "VC_V2",
+    "packaged_contexts",
+]
+
+VC_V1 = "https://www.w3.org/2018/credentials/v1"
+VC_V2 = "https://www.w3.org/ns/credentials/v2"
+OB_V3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+OB_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+CLR_V2 = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+CAIRN_V1 = "https://w3id.org/cairn/credentials/v1"
+
+
+def _read_own() -> bytes:
+    return Path(__file__).with_name("cairn-v1.json").read_bytes()
+
+
+CONTEXTS: tuple[ContextSource, ...] = (
+    *PACKAGED,
+    *WRITTEN,
+    ContextSource(
+        CAIRN_V1,
+        "dc5260c36b0a7d8bf615ffd4d0ba208b335edc5fda511c6d64ed522391f18bf3",
+        "Cairn",
+        _read_own,
+    ),
+)
+
+
+@cache
+def packaged_contexts() -> ContextStore:
+    """Return the store of all contexts that Cairn knows, the same one each time.
+
+    Nothing is read until a document names a context.
+    """
+    return ContextStore(CONTEXTS)
