@@ -63,8 +63,8 @@ def test_it_works() -> None:
         "narrative": "How it was made",
         "genre": "Portfolio",
         "audience": "Employers",
-        "contentDigest": sri("sha256"),
-        "contentMediaType": "application/pdf",
+        "digestSRI": sri("sha256"),
+        "mediaType": "application/pdf",
         "aiAssistance": "An assistant checked the spelling.",
     }
     finding = check_evidence(made, WORLD.fetch)
@@ -76,11 +76,11 @@ def test_the_empty_file_has_the_known_digest() -> None:
 
 
 def test_only_what_was_given_is_stated() -> None:
-    assert list(entry()) == ["id", "type", "contentDigest", "contentMediaType"]
+    assert list(entry()) == ["id", "type", "digestSRI", "mediaType"]
 
 
 SAME = {
-    "SHA-384": bare(contentDigest=sri("sha384")),
+    "SHA-384": bare(digestSRI=sri("sha384")),
     "W3C integrity": bare(digestSRI=sri("sha512")),
     "several of them": bare(digestSRI=f"{sri('sha256')}  {sri('sha384')}"),
     "a list of them": bare(digestSRI=[sri("sha256"), sri("sha384")]),
@@ -95,7 +95,7 @@ SAME = {
         digestMultibase="u" + encode_base64url(multihash("sha384", b"\x20")),
     ),
     "one that cannot be read beside one that can": bare(
-        digestSRI="md5-AAAA", contentDigest=sri("sha256")
+        digestSRI=["md5-AAAA", sri("sha256")]
     ),
 }
 
@@ -108,7 +108,7 @@ def test_every_way_to_state_a_digest_is_read(evidence: dict[str, Any]) -> None:
 
 
 def test_every_digest_must_match() -> None:
-    mixed = bare(contentDigest=sri("sha256"), digestSRI=sri("sha512", b"other"))
+    mixed = bare(digestSRI=[sri("sha256"), sri("sha512", b"other")])
     assert check_evidence(mixed, WORLD.fetch).code == "evidence-changed"
 
 
@@ -132,7 +132,7 @@ UNUSABLE: dict[str, Any] = {
 
 @pytest.mark.parametrize("digest", UNUSABLE.values(), ids=UNUSABLE)
 def test_what_is_no_digest_proves_nothing(digest: Any) -> None:
-    finding = check_evidence(bare(contentDigest=digest), WORLD.fetch)
+    finding = check_evidence(bare(digestSRI=digest), WORLD.fetch)
     assert finding.outcome in {"unusable-digest", "no-digest"}
 
 
@@ -198,7 +198,7 @@ def test_a_wrong_call_is_refused(url: str, media_type: str, code: str) -> None:
 
 def test_all_evidence_of_a_credential_is_checked_in_its_order() -> None:
     credential = {
-        "evidence": [entry(), bare(), bare(contentDigest=sri("sha256", b"")), "odd", None],
+        "evidence": [entry(), bare(), bare(digestSRI=sri("sha256", b"")), "odd", None],
         "relatedResource": [{"id": "https://elsewhere.example", "digestSRI": sri("sha256", b"x")}],
     }
     found = check_all_evidence(credential, WORLD.fetch)
@@ -240,7 +240,7 @@ JSON = st.recursive(
         st.lists(inner, max_size=4)
         | st.dictionaries(
             st.sampled_from(
-                ["id", "contentDigest", "digestSRI", "digestMultibase", "contentMediaType"]
+                ["id", "digestSRI", "digestMultibase", "mediaType"]
             ),
             inner,
         )

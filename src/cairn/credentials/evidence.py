@@ -1,9 +1,9 @@
 """Evidence that can be held to its word: digests of what a link held when it was signed.
 
-Knows how to state a digest inside an Evidence (Open Badges 3.0, section B.1.16, with Cairn's terms
-``contentDigest``, ``contentMediaType`` and ``aiAssistance``) and how others state one
-(``digestSRI``, ``digestMultibase``, ``relatedResource`` of VC Data Model 2.0, section 5.3). Does
-not fetch: the caller hands in a function that does.
+Knows how to state a digest inside an Evidence (Open Badges 3.0, section B.1.16), with
+``digestSRI`` and ``mediaType`` of VC Data Model 2.0 (section 5.3) and Cairn's ``aiAssistance``, and
+how others state one (``digestMultibase``, ``relatedResource``). Does not fetch: the caller hands in
+a function that does.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127}", re.ASCII)
 _HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 # Multihash: function code and digest length, from the multicodec table.
 _MULTIHASHES = {b"\x12\x20": "sha256", b"\x20\x30": "sha384", b"\x13\x40": "sha512"}
-_DIGEST_MEMBERS = ("contentDigest", "digestSRI", "digestMultibase")
+_DIGEST_MEMBERS = ("digestSRI", "digestMultibase")
 _LONGEST_STATEMENT = 1_000  # one SHA-512 takes 95 characters
 _GONE = "not-found"  # what resolvers say when the server has nothing there (HTTP 404 and 410)
 
@@ -120,8 +120,8 @@ def evidence_entry(  # noqa: PLR0913 - one keyword per member of an Evidence
         "narrative": narrative,
         "genre": genre,
         "audience": audience,
-        "contentDigest": content_digest(content),
-        "contentMediaType": media_type.lower(),
+        "digestSRI": content_digest(content),
+        "mediaType": media_type.lower(),
         "aiAssistance": ai_assistance,
     }
     stated = {member: value for member, value in members.items() if value is not None}
@@ -169,7 +169,7 @@ def check_evidence(
             "unusable-digest",
             f"What was signed about {url} is not a SHA-256, SHA-384 or SHA-512 digest.",
         )
-    return _compare(url, digests, entry.get("contentMediaType", entry.get("mediaType")), fetch)
+    return _compare(url, digests, entry.get("mediaType"), fetch)
 
 
 def check_all_evidence(

@@ -98,3 +98,11 @@ def test_every_package_named_carries_its_files() -> None:
 def test_no_context_of_others_is_in_the_repository() -> None:
     folder = Path(sys.modules["cairn.credentials.contexts"].__file__ or "").parent
     assert [path.name for path in folder.glob("*.json*")] == ["cairn-v1.json"]
+
+
+def test_the_page_of_contexts_lists_each_context_and_each_term() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "contexts.md").read_text(encoding="utf-8")
+    for source in CONTEXTS:
+        assert f"| `{source.url}` |" in page
+    for term in packaged_contexts().document(CAIRN_V1)["@context"].keys() - {"@protected"}:
+        assert f"| `{term}` |" in page

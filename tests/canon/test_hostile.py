@@ -1,0 +1,152 @@
+"""Documents made to cost: each ends in a result or in our own error, and soon."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from time import perf_counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.canon import jsonld
+from cairn.credentials.contexts import CAIRN_V1, OB_V3, VC_V2, packaged_contexts
+from cairn.kernel.errors import CairnError, LimitError
+from cairn.kernel.json_text import JsonObject
+from cairn.kernel.limits import Limits
+
+OPEN_BADGE = [VC_V2, OB_V3]
+
+
+def _map(container: str, entries: JsonObject) -> JsonObject:
+    return {"@context": {"m": {"@id": "urn:m", "@container": container}}, "m": entries}
+
+
+def _scoped(depth: int) -> JsonObject:
+    terms: JsonObject = {"b": "urn:b"}
+    for _ in range(depth):
+        terms = {"a": {"@id": "urn:a", "@context": terms}, "b": "urn:b"}
+    return {"@context": terms, "b": "x"}
+
+
+def _nested(depth: int) -> JsonObject:
+    document: JsonObject = {"urn:x": "y"}
+    for _ in range(depth):
+        document = {"urn:x": document}
+    return document
+
+
+def _terms(count: int, **definition: Any) -> JsonObject:
+    return {f"t{i}": {"@id": f"urn:t{i}", **definition} for i in range(count)}
+
+
+COSTLY: dict[str, JsonObject] = {
+    "contexts named again and again": {"@context": OPEN_BADGE * 400, "type": "Achievement"},
+    "every context at once": {"@context": list(packaged_contexts().urls) * 200},
+    "a context at every node": {
+        "@context": VC_V2,
+        "type": "VerifiableCredential",
+        "credentialSubject": [
+            {"@context": OB_V3, "id": f"urn:x:{i}", "type": "Achievement", "name": "x"}
+            for i in range(5000)
+        ],
+    },
+    "an own context at every node": {
+        "@graph": [{"@context": {f"a{i}": "urn:a"}, f"a{i}": "x"} for i in range(9000)]
+    },
+    "many terms": {"@context": _terms(40_000), "t1": "x"},
+    "many terms with contexts": {"@context": _terms(12_000, **{"@context": {"x": "urn:x"}})},
+    "many terms with large contexts": {"@context": _terms(12_000, **{"@context": OB_V3})},
+    "many terms like IRIs": {"@context": {f"urn:{i}": {"@id": f"urn:{i}"} for i in range(19_000)}},
+    "many compact terms": {
+        "@context": {"e": "urn:e/", **{f"e:{i}": {"@id": f"urn:e/{i}"} for i in range(19_000)}}
+    },
+    "terms in a long chain": {"@context": {f"t{i}": f"t{i + 1}:x" for i in range(5000)}},
+    "contexts in contexts": _scoped(28),
+    "objects in objects": _nested(62),
+    "objects in objects beyond reason": _nested(50_000),
+    "a long array": {"urn:x": [str(i) for i in range(49_000)]},
+    "many members": {f"urn:{i}": "x" for i in range(49_000)},
+    "many undefined members": {f"x{i}": "x" for i in range(49_000)},
+    "many undefined types": {"@type": ["x"] * 49_000},
+    "many objects of undefined members": {"@graph": [{f"x{i}": "x"} for i in range(19_000)]},
+    "one node in many pieces": {"@graph": [{"@id": "urn:a", "urn:x": "y"} for _ in range(9000)]},
+    "a long text of escapes": {"urn:x": "é\x01" * 1_000_000},
+    "a long IRI that is none": {"urn:x": {"@id": "https://a.example/" + "a%zz" * 900_000}},
+    "a long host": {"urn:x": {"@id": "https://" + "a" * 4_000_000 + "\0"}},
+    "a long path": {"urn:x": {"@id": "x:" + "/a@:" * 900_000 + "\0"}},
+    "a long way up": {"urn:x": {"@id": "/." * 2_000_000}},
+    "a long language": {"urn:x": {"@value": "y", "@language": "a-" * 1_000_000}},
+    "many lists": {"urn:x": {"@list": [{"@list": ["a"]} for _ in range(4000)]}},
+    "many types": {
+        "@context": OPEN_BADGE,
+        "id": "urn:x",
+        "type": ["Achievement", "Profile", "Result", "Image", "Address", "VerifiableCredential"]
+        * 99,
+    },
+    "a long index map": _map("@index", {f"k{i}": "x" for i in range(15_000)}),
+    "a long id map": _map("@id", {f"urn:{i}": {"urn:x": "y"} for i in range(9000)}),
+    "a long language map": _map("@language", {f"x-{i}": "x" for i in range(40_000)}),
+    "a long type map": _map("@type", {f"urn:{i}": {"urn:x": "y"} for i in range(9000)}),
+    "much nesting": {"@context": {"n": "@nest"}, "n": [{"urn:x": str(i)} for i in range(20_000)]},
+    "more than fits": {"urn:x": "x" * 5_000_000},
+}
+
+
+@pytest.mark.parametrize("case", COSTLY)
+def test_costly_documents_end_soon(case: str) -> None:
+    for ask in (jsonld.canonical_nquads, jsonld.undefined_terms):
+        begun = perf_counter()
+        with suppress(CairnError):
+            ask(COSTLY[case], packaged_contexts())
+        # The bar is a second; a shared machine may be busy with something else.
+        assert perf_counter() - begun < 2
+
+
+def test_the_limits_given_are_the_limits_kept() -> None:
+    document = {"urn:x": [{"urn:x": str(i)} for i in range(10)]}
+    assert len(jsonld.quads(document, packaged_contexts())) == 20
+    for limits in (
+        Limits(quads=10),
+        Limits(members=20),
+        Limits(depth=2),
+        Limits(document_bytes=40),
+    ):
+        with pytest.raises(LimitError):
+            jsonld.quads(document, packaged_contexts(), limits)
+
+
+WORDS = st.sampled_from(
+    [
+        "@context", "@id", "@type", "@graph", "@list", "@set", "@value", "@language", "@index",
+        "@included", "@nest", "@reverse", "@json", "@none", "@vocab", "@base", "@protected",
+        "@container", "@direction", "@import", "@propagate", "@version", "@colour", "@",
+        "id", "type", "name", "proof", "credentialSubject", "achievement", "Achievement",
+        "VerifiableCredential", "evidence", "Evidence", VC_V2, OB_V3, CAIRN_V1, "urn:x", "_:b",
+        "", "x", ":", "a b", "http://", "@id:x", "ü",
+    ]
+)  # fmt: skip
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 3)
+    | st.just(10**30)
+    | st.floats()
+    | WORDS
+    | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=5),
+    max_leaves=20,
+)
+CONTEXTS = st.sampled_from([[], OPEN_BADGE, VC_V2, [*OPEN_BADGE, CAIRN_V1]]) | ANYTHING
+
+
+@given(CONTEXTS, st.dictionaries(WORDS, ANYTHING, max_size=6))
+def test_any_object_gives_statements_or_our_error(context: Any, members: JsonObject) -> None:
+    document = {**members, "@context": context}
+    try:
+        text = jsonld.canonical_nquads(document, packaged_contexts())
+    except CairnError:
+        return
+    assert text == jsonld.canonical_nquads(document, packaged_contexts())
+    assert jsonld.undefined_terms(document, packaged_contexts()) == ()

@@ -1,0 +1,179 @@
+"""RDFC-1.0: W3C's vectors, another implementation as a witness, and graphs made to hang."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from time import perf_counter
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.canon import rdfc
+from cairn.canon.nquads import Quad, parse_nquads, serialize
+from cairn.canon.rdfc import HashName
+from cairn.kernel.errors import CanonicalizationError, LimitError
+from cairn.kernel.json_text import JsonObject, read_json, read_json_object
+from cairn.kernel.limits import Limits
+
+
+def clique(size: int) -> list[Quad]:
+    return [
+        Quad(f"_:n{i}", "<urn:p>", f"_:n{j}") for i in range(size) for j in range(size) if i != j
+    ]
+
+
+def ring(size: int) -> list[Quad]:
+    return [Quad(f"_:n{i}", "<urn:p>", f"_:n{(i + 1) % size}") for i in range(size)]
+
+
+def both_ways(edges: list[tuple[int, int]]) -> list[Quad]:
+    return [Quad(f"_:n{a}", "<urn:p>", f"_:n{b}") for pair in edges for a, b in (pair, pair[::-1])]
+
+
+PETERSEN = both_ways(
+    [(i, (i + 1) % 5) for i in range(5)]
+    + [(i, i + 5) for i in range(5)]
+    + [(5 + i, 5 + (i + 2) % 5) for i in range(5)]
+)
+CUBE = both_ways([(i, i ^ bit) for i in range(8) for bit in (1, 2, 4) if i < i ^ bit])
+
+
+def _entries(vectors: Path) -> list[JsonObject]:
+    manifest = read_json_object((vectors / "rdf-canon" / "manifest.jsonld").read_bytes())
+    folder = vectors / "rdf-canon"
+    return [
+        entry
+        for entry in manifest["entries"]
+        if (folder / entry["action"]).exists()
+        and ("result" not in entry or (folder / entry["result"]).exists())
+    ]
+
+
+def _hash_name(entry: JsonObject) -> HashName:
+    return "sha384" if entry.get("hashAlgorithm") == "SHA384" else "sha256"
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode()
+
+
+@pytest.mark.shared
+def test_published_vectors(vectors: Path) -> None:
+    folder = vectors / "rdf-canon"
+    counted: dict[str, int] = {}
+    for entry in _entries(vectors):
+        quads = parse_nquads(_text(folder / entry["action"]))
+        hash_name = _hash_name(entry)
+        kind = entry["type"]
+        counted[kind] = counted.get(kind, 0) + 1
+        if kind == "rdfc:RDFC10MapTest":
+            labels = rdfc.canonical_labels(quads, hash_name=hash_name)
+            found = {old[2:]: new[2:] for old, new in labels.items()}
+            assert found == read_json(_text(folder / entry["result"])), entry["id"]
+        elif kind == "rdfc:RDFC10EvalTest":
+            found_text = rdfc.canonicalize(quads, hash_name=hash_name)
+            assert found_text == _text(folder / entry["result"]), entry["id"]
+        else:
+            with pytest.raises(CanonicalizationError):
+                rdfc.canonicalize(quads, hash_name=hash_name)
+    assert counted["rdfc:RDFC10EvalTest"] >= 30
+    assert counted["rdfc:RDFC10MapTest"] >= 8
+
+
+POISON = {
+    "a clique of 6": clique(6),
+    "a clique of 10": clique(10),
+    "a clique of 60": clique(60),
+    "a ring of 100": ring(100),
+    "a ring of 4,000": ring(4000),
+    "many cliques": [
+        Quad(*(term.replace("n", f"c{copy}n") if term.startswith("_:") else term for term in quad))
+        for copy in range(100)
+        for quad in clique(7)
+    ],
+}
+
+
+@pytest.mark.parametrize("case", POISON)
+def test_poison_ends_quickly_in_our_error(case: str) -> None:
+    begun = perf_counter()
+    with pytest.raises(CanonicalizationError) as caught:
+        rdfc.canonicalize(POISON[case])
+    assert caught.value.code == "graph-too-complex"
+    assert perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize("graph", [clique(4), clique(5), ring(20), PETERSEN, CUBE])
+def test_symmetry_that_can_be_solved_is(graph: list[Quad]) -> None:
+    # Every other statement first, the rest backwards.
+    shuffled = graph[::2] + graph[::-1]
+    renamed = [Quad(*(term.replace("_:n", "_:other") for term in quad)) for quad in shuffled]
+    assert rdfc.canonicalize(renamed) == rdfc.canonicalize(graph)
+
+
+def test_too_many_statements() -> None:
+    with pytest.raises(LimitError) as caught:
+        rdfc.canonicalize(ring(11), limits=Limits(quads=10))
+    assert caught.value.code == "too-many-statements"
+
+
+def test_repetitions_do_not_matter() -> None:
+    assert rdfc.canonicalize(ring(3) * 2) == rdfc.canonicalize(ring(3))
+
+
+def test_lines_are_sorted_by_code_point() -> None:
+    astral = Quad("<urn:s>", "<urn:p>", '"\U00010000"')
+    private = Quad("<urn:s>", "<urn:p>", '"\uffed"')
+    assert rdfc.canonicalize([astral, private]) == private.line() + astral.line()
+
+
+def test_first_degree_hash_is_of_the_mentions_alone() -> None:
+    mentions = [Quad("_:x", "<urn:p>", "_:y"), Quad("_:x", "<urn:q>", '"1"')]
+    renamed = [Quad("_:u", "<urn:q>", '"1"'), Quad("_:u", "<urn:p>", "_:v")]
+    assert rdfc.hash_first_degree("_:x", mentions) == rdfc.hash_first_degree("_:u", renamed)
+    assert rdfc.hash_first_degree("_:y", mentions) != rdfc.hash_first_degree("_:x", mentions)
+    assert len(rdfc.hash_first_degree("_:x", mentions, "sha384")) == 96
+
+
+def test_sha_384_gives_other_labels() -> None:
+    graph = [
+        Quad("_:a", "<urn:p>", '"1"'),
+        Quad("_:b", "<urn:p>", '"2"'),
+        Quad("_:c", "<urn:p>", '"3"'),
+        Quad("_:d", "<urn:p>", '"4"'),
+    ]
+    assert rdfc.canonicalize(graph) != rdfc.canonicalize(graph, hash_name="sha384")
+
+
+BLANKS = st.sampled_from([f"_:b{i}" for i in range(5)])
+NODES = BLANKS | st.sampled_from(["<urn:a>", "<urn:b>"])
+VALUES = NODES | st.sampled_from(['"x"', '"x"@en', '"1"^^<urn:t>', '"\\u007F\\n\U00010000"'])
+QUADS = st.lists(
+    st.builds(Quad, NODES, st.sampled_from(["<urn:p>", "<urn:q>"]), VALUES, st.just("") | NODES),
+    max_size=9,
+)
+
+
+@given(QUADS)
+def test_pyoxigraph_agrees(quads: list[Quad]) -> None:
+    dataset = pyoxigraph.Dataset(
+        pyoxigraph.parse(serialize(quads).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    )
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    witness = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS)
+    assert witness is not None
+    lines = sorted(witness.decode().splitlines(keepends=True))
+    assert rdfc.canonicalize(quads) == "".join(lines)
+
+
+@given(QUADS, st.randoms(use_true_random=False))
+def test_order_and_names_do_not_matter(quads: list[Quad], chance: random.Random) -> None:
+    names = [f"_:z{i}" for i in range(5)]
+    chance.shuffle(names)
+    other = {f"_:b{i}": name for i, name in enumerate(names)}
+    renamed = [Quad(*(other.get(term, term) for term in quad)) for quad in quads]
+    chance.shuffle(renamed)
+    assert rdfc.canonicalize(renamed) == rdfc.canonicalize(quads)
