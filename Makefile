@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check docs bench lock clean peers
 
-PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
 PEERS := tests/interop/node
 STRANGERS := $(if $(wildcard ../shared/vectors),--strangers ../shared/vectors)
 OUR_CODE := src tests bench
@@ -21,7 +21,7 @@ check: .venv/.dev .venv/.cairn  ## format, lint, types, floors, dead code, spell
 	.venv/bin/ruff format --check $(OUR_CODE)
 	.venv/bin/ruff check $(OUR_CODE)
 	.venv/bin/mypy
-	.venv/bin/lint-imports --no-timings
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/vulture
 	.venv/bin/codespell $(OUR_CODE) docs requirements Makefile .ci *.md pyproject.toml
 	.venv/bin/deptry src
@@ -32,7 +32,7 @@ docs: .venv/.dev .venv/.cairn  ## rewrite the pages of docs/ that come from the 
 bench: .venv/.dev .venv/.cairn  ## run every bench and print its table
 	.venv/bin/python bench/run.py
 
-lock: .venv/.dev  ## renew the two locked lists (needs a network)
+lock: .venv/bin/pip-compile  ## renew the two locked lists (needs a network)
 	PATH="$(CURDIR)/.venv/bin:$$PATH" requirements/lock.sh
 
 clean:  ## remove what can be made again
@@ -46,6 +46,9 @@ clean:  ## remove what can be made again
 	echo "Making .venv with $$($$python --version)"; \
 	$$python -m venv .venv || { rm -rf .venv; \
 	  echo "$$python cannot make virtual environments: install its venv module (python3-venv)."; exit 1; }
+
+.venv/bin/pip-compile: | .venv/bin/python
+	@$(PIP) install pip-tools
 
 .venv/.run: requirements/run.txt | .venv/bin/python
 	@echo "Installing what Cairn needs (requirements/run.txt)"

@@ -78,9 +78,9 @@ MEANINGS = {
     "xsd:double, whole": ({"double": 3}, f'<urn:s> <urn:d> "3.0E0"^^<{XSD}double> .\n'),
     "xsd:double, minus zero": ({"double": -0.0}, f'<urn:s> <urn:d> "0.0E0"^^<{XSD}double> .\n'),
     "xsd:double, hundred": ({"double": 100}, f'<urn:s> <urn:d> "1.0E2"^^<{XSD}double> .\n'),
-    "xsd:double, 15 digits": (
-        {"double": 0.1 + 0.2},
-        f'<urn:s> <urn:d> "3.0E-1"^^<{XSD}double> .\n',
+    "xsd:double, 16 digits": (
+        {"double": 1.234567890123456},
+        f'<urn:s> <urn:d> "1.234567890123456E0"^^<{XSD}double> .\n',
     ),
     "xsd:double, text": ({"double": "03.50"}, f'<urn:s> <urn:d> "03.50"^^<{XSD}double> .\n'),
     "json": (
@@ -271,6 +271,8 @@ REFUSED: dict[str, tuple[JsonObject, Any, str, str]] = {
         {"any": 2**53 + 1}, URL, "number-not-exact", "9007199254740993"),
     "such an integer in JSON": (
         {"json": [2**53 + 1]}, URL, "number-not-exact", "9007199254740993"),
+    "more digits than its signed form": (
+        {"double": 0.1 + 0.2}, URL, "number-not-exact", "0.30000000000000004"),
     "a huge integer": ({"any": 10**399}, URL, "number-not-exact", "range"),
     "half a character": ({"name": "\ud800"}, URL, "lone-surrogate", "half"),
     "not JSON": ({"name": {1, 2}}, URL, "not-json", "set"),

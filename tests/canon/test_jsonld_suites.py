@@ -110,7 +110,9 @@ def test_to_rdf(vectors: Path) -> None:
             expected = refused
         elif refused:
             counted[found] += 1
-            expected = LISTED.get(number, "") == found
+            # Beside other copies of the suite there may be tests that are not listed here: they
+            # may be refused for a listed reason, and the counts below keep ours from slipping.
+            expected = LISTED.get(number, found) == found and found in REFUSED
         elif "expect" in entry:
             counted["same statements"] += 1
             text = (folder / entry["expect"]).read_bytes().decode()
@@ -124,9 +126,8 @@ def test_to_rdf(vectors: Path) -> None:
     assert counted["same statements"] >= 265
     assert counted["negative"] >= 93
     assert counted["syntax"] >= 16
-    assert {code: counted[code] for code in REFUSED} == {
-        code: len(numbers) for code, numbers in REFUSED.items()
-    }
+    for code, numbers in REFUSED.items():
+        assert counted[code] >= len(numbers), code
 
 
 @pytest.mark.shared

@@ -84,7 +84,7 @@ def test_published_vectors(vectors: Path) -> None:
 
 
 POISON = {
-    "a clique of 6": clique(6),
+    "a clique of 7": clique(7),
     "a clique of 10": clique(10),
     "a clique of 60": clique(60),
     "a ring of 100": ring(100),

@@ -14,7 +14,7 @@ from typing import Any
 from cairn.canon import jcs
 from cairn.canon.iris import is_absolute_iri, is_language_tag
 from cairn.canon.nquads import Quad, iri_term, literal_term
-from cairn.kernel.errors import LimitError, TermError
+from cairn.kernel.errors import CanonicalizationError, LimitError, TermError
 from cairn.kernel.limits import Limits
 
 __all__ = ["to_quads"]
@@ -186,7 +186,15 @@ def _number(value: float, datatype: str | None) -> str:
     whole = double.is_integer() and abs(double) < _LARGEST_WHOLE
     if whole and datatype != _XSD + "double":
         return literal_term(str(int(double)), datatype or _XSD + "integer")
-    return literal_term(_double(double), datatype or _XSD + "double")
+    text = _double(double)
+    if float(text) != double:
+        raise CanonicalizationError(
+            f"The number {value!r} has more digits than its signed form can hold, so its last "
+            "digits would not be covered.",
+            code="number-not-exact",
+            mend="Write it with at most 16 digits, or as a text.",
+        )
+    return literal_term(text, datatype or _XSD + "double")
 
 
 def _double(value: float) -> str:

@@ -1,7 +1,8 @@
-"""The port through which the pure floors ask for documents, and two worlds without a network.
+"""The port through which the pure floors ask for documents, and three resolvers without a network.
 
 The verifier never opens a socket: it is handed a resolver. `cairn.resolvers` has the one that
-uses HTTPS with limits; here are the one that answers nothing and the one that answers from memory.
+uses HTTPS with limits; here are the one that answers nothing, the one that answers from memory,
+and the one that counts what another is asked.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from cairn.kernel.errors import FetchError
 
-__all__ = ["Fetched", "MappingResolver", "OfflineResolver", "Resolver"]
+__all__ = ["BudgetedResolver", "Fetched", "MappingResolver", "OfflineResolver", "Resolver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,30 @@ class MappingResolver:
         if found is None:
             raise FetchError(f"Nothing was found at {url}.", code="not-found")
         return found if isinstance(found, Fetched) else Fetched(url, found, "", url)
+
+
+@dataclass(slots=True)
+class BudgetedResolver:
+    """A resolver that passes on a limited number of fetches: one document cannot ask for more.
+
+    Attributes:
+        inner: The resolver that answers.
+        left: How many fetches are still allowed.
+    """
+
+    inner: Resolver
+    left: int
+
+    def fetch(self, url: str) -> Fetched:
+        """Pass the fetch on, if the budget allows.
+
+        Raises:
+            FetchError: If the budget is used up (``too-many-fetches``), or from the inner resolver.
+        """
+        if self.left <= 0:
+            raise FetchError(
+                "The credential asks for too many documents; the rest was not fetched.",
+                code="too-many-fetches",
+            )
+        self.left -= 1
+        return self.inner.fetch(url)

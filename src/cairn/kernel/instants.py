@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from cairn.kernel.errors import InputError
 
@@ -38,10 +38,11 @@ def parse_instant(text: str) -> datetime:
         )
     fraction = (match["fraction"] or "")[:7]
     zone = "+00:00" if match["zone"] == "Z" else match["zone"]
+    end_of_day = match["time"] == "24:00:00" and not fraction.strip(".0")
+    clock = "00:00:00" if end_of_day else f"{match['time']}{fraction}"
     try:
-        return datetime.fromisoformat(f"{match['date']}T{match['time']}{fraction}{zone}").astimezone(
-            UTC
-        )
+        found = datetime.fromisoformat(f"{match['date']}T{clock}{zone}")
+        return (found + timedelta(days=end_of_day)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise InputError(
             f"“{text[:60]}” names no real date and time.",

@@ -22,7 +22,9 @@ Json: TypeAlias = Any
 
 JsonObject: TypeAlias = dict[str, Any]
 
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+# An unfinished text runs to the end (`\\?\Z`) and nothing is tried twice (`++`, `*+`): otherwise a
+# document of escaped quotes would cost the square of its length.
+_STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{},]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -41,10 +43,10 @@ def _measure(text: str, limits: Limits) -> None:
             depth -= 1
         elif mark == ",":
             members += 1
-    if members > limits.members:
-        raise LimitError(
-            f"The JSON has more than {limits.members} values.", code="json-too-many-values"
-        )
+        if members > limits.members:
+            raise LimitError(
+                f"The JSON has more than {limits.members} values.", code="json-too-many-values"
+            )
 
 
 def _unique_members(pairs: list[tuple[str, Json]]) -> JsonObject:
@@ -66,12 +68,16 @@ def _no_constant(name: str) -> Json:
     raise InputError(f"{name} is not a JSON number.", code="not-json")
 
 
-def read_json(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Json:
+def read_json(
+    data: bytes | str, limits: Limits = DEFAULT_LIMITS, *, repeated_members: bool = False
+) -> Json:
     """Parse untrusted JSON.
 
     Args:
         data: UTF-8 bytes, or text.
         limits: The ceilings to obey.
+        repeated_members: Whether a member may appear twice, the last one counting; only for files
+            that carry no signature, such as public registries that really do so.
 
     Returns:
         The JSON value; integers stay int, other numbers become float.
@@ -94,7 +100,7 @@ def read_json(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Json:
 
     try:
         value = json.JSONDecoder(
-            object_pairs_hook=_unique_members,
+            object_pairs_hook=dict if repeated_members else _unique_members,
             parse_constant=_no_constant,
             parse_int=whole_number,
             parse_float=_finite,
@@ -120,16 +126,21 @@ def read_json_object(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Json
 
 
 def write_json(value: Mapping[str, Json] | list[Json], *, indent: int | None = 2) -> bytes:
-    """Write JSON for people to read: UTF-8, members in their order, a final line feed."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
-    return text.encode() + b"\n"
+    """Write JSON for people to read: UTF-8, members in their order, a final line feed.
+
+    Raises:
+        InputError: If the value holds what JSON cannot: NaN, half a character, another type.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+        return text.encode() + b"\n"
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"This cannot be written as JSON: {error}.", code="not-json") from error
 
 
 def _decode(data: bytes | str) -> str:
-    if isinstance(data, str):
-        return data
     try:
-        text = data.decode("utf-8")
+        text = data if isinstance(data, str) else data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError("The document is not UTF-8 text.", code="not-utf-8") from error
     if text.startswith("\ufeff"):

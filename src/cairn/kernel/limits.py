@@ -41,7 +41,7 @@ class Limits:
     fetch_seconds: float = 5.0
     fetches: int = 40
     quads: int = 5_000
-    hash_rounds: int = 2_000
+    hash_rounds: int = 5_000
     proofs: int = 16
     endorsements: int = 32
 
