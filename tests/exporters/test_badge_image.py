@@ -7,7 +7,8 @@ import struct
 import defusedxml.ElementTree as SafeTree
 import pytest
 
-from cairn.exporters.badge_image import BadgeArt, badge_png, badge_svg, image_kind
+from cairn.credentials.baking import image_kind
+from cairn.exporters.badge_image import BadgeArt, badge_png, badge_svg
 from cairn.kernel.errors import InputError
 
 ART = BadgeArt(

@@ -54,7 +54,7 @@ def test_shorthands_become_open_badges_members() -> None:
     assert isinstance(document["creditsAvailable"], int)
     skill, level = document["alignment"]
     assert skill["targetFramework"] == "ESCO"
-    assert (level["targetType"], level["targetCode"]) == ("ext:EQF", "5")
+    assert (level["targetType"], level["targetCode"]) == ("ext:EQFLevel", "5")
     (description,) = document["resultDescription"]
     assert description["id"].endswith("genai-finance.json#result-1")
     assert (description["valueMin"], description["valueMax"]) == ("0", "100")

@@ -14,14 +14,19 @@ from cairn.kernel.errors import ShapeError
 from cairn.kernel.json_text import JsonObject
 
 __all__ = [
+    "EQF_TYPES",
     "Framework",
     "eqf_alignment",
+    "eqf_level",
     "quality_assurance_alignment",
     "skill_alignment",
 ]
 
 Framework = Literal["esco", "onet", "case", "ctdl-credential", "ctdl-competency", "other"]
 """The frameworks whose alignment has a form of its own."""
+
+EQF_TYPES = frozenset({"ext:EQF", "ext:EQFLevel"})
+"""How issuers mark a level of the European Qualifications Framework; Cairn writes the latter."""
 
 _EQF_PAGE = "https://europass.europa.eu/en/description-eight-eqf-levels"
 _EQF_LEVELS = range(1, 9)
@@ -71,6 +76,14 @@ def eqf_alignment(level: int, *, url: str = _EQF_PAGE) -> JsonObject:
         targetFramework="EQF",
         targetUrl=_checked_url(url),
     )
+
+
+def eqf_level(achievement: JsonObject) -> str:
+    """Name the level that a built Achievement is aligned to; empty without one."""
+    for alignment in achievement.get("alignment", []):
+        if alignment.get("targetType") in EQF_TYPES:
+            return str(alignment["targetName"])
+    return ""
 
 
 def quality_assurance_alignment(

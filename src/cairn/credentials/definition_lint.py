@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cairn.credentials.alignments import EQF_TYPES
 from cairn.credentials.faults import Fault, as_list, join
 from cairn.credentials.model_datatypes import ENUMERATIONS
 from cairn.kernel.json_text import Json, JsonObject
@@ -15,7 +16,6 @@ __all__ = ["lint_definition"]
 _DURATION = re.compile(
     r"P(?!$)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII
 )
-_EQF_TYPES = {"ext:EQF", "ext:EQFLevel"}
 _TARGET_TYPES = next(item for item in ENUMERATIONS if item.name == "AlignmentTargetType")
 _ACHIEVEMENT_TYPES = next(item for item in ENUMERATIONS if item.name == "AchievementType")
 
@@ -105,7 +105,7 @@ def _alignments(achievement: JsonObject) -> Iterator[Fault]:
                 "The kind of the target is no word of the standard's list.",
                 "Leave it out, or begin your own with ext:.",
             )
-        if kind in _EQF_TYPES and str(item.get("targetCode")) not in set("12345678"):
+        if kind in EQF_TYPES and str(item.get("targetCode")) not in set("12345678"):
             yield Fault(
                 f"{path}.targetCode",
                 "no-such-level",

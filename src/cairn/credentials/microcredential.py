@@ -10,9 +10,11 @@ Nothing here judges whether what is said is true.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
+from cairn.credentials.alignments import EQF_TYPES
 from cairn.credentials.faults import as_list
 from cairn.credentials.vcdm import subjects
 from cairn.kernel.json_text import Json, JsonObject
@@ -35,7 +37,6 @@ CAIRN_MEMBERS: tuple[tuple[str, str, str], ...] = (
 """The members that Cairn's context adds for these elements: name, class, meaning."""
 
 _MANDATORY = 11
-_EQF_TYPES = {"ext:EQF", "ext:EQFLevel"}
 _QUALITY_TYPE = "ext:QualityAssurance"
 
 
@@ -91,10 +92,10 @@ class _Facts:
     def defined_only(self) -> bool:
         return not self.award
 
-    def alignments(self, of_type: set[str] | None = None) -> list[JsonObject]:
+    def alignments(self, of_type: AbstractSet[str] | None = None) -> list[JsonObject]:
         items = as_list(self.achievement.get("alignment"))
         found = [item for item in items if isinstance(item, dict)]
-        framework = _EQF_TYPES | {_QUALITY_TYPE}
+        framework = EQF_TYPES | {_QUALITY_TYPE}
         if of_type is None:
             return [item for item in found if item.get("targetType") not in framework]
         return [item for item in found if item.get("targetType") in of_type]
@@ -181,7 +182,7 @@ def _workload(facts: _Facts) -> _Found:
 
 
 def _level(facts: _Facts) -> _Found:
-    levels = facts.alignments(_EQF_TYPES)
+    levels = facts.alignments(EQF_TYPES)
     if not levels:
         return "absent", "achievement.alignment"
     coded = any(str(item.get("targetCode")) in set("12345678") for item in levels)

@@ -8,12 +8,12 @@ credential into the image is another room's trade.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Literal
 
+from cairn.credentials.baking import image_kind
 from cairn.exporters.palette import accent_for
 from cairn.exporters.typesetting import (
     han_face,
@@ -25,12 +25,10 @@ from cairn.exporters.typesetting import (
 from cairn.kernel.errors import InputError
 from cairn.kernel.json_text import JsonObject
 
-__all__ = ["BadgeArt", "badge_png", "badge_svg", "image_kind"]
+__all__ = ["BadgeArt", "badge_png", "badge_svg"]
 
 _LONGEST_TITLE = 110
 _LONGEST_LINE = 60
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_SVG_ROOT = re.compile(rb"<svg[\s>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +52,6 @@ class BadgeArt:
     footer: str = ""
     image: bytes = b""
     lang: str = "en"
-
-
-def image_kind(image: bytes) -> Literal["png", "svg", ""]:
-    """Tell a PNG from an SVG by its first bytes; "" for anything else."""
-    if image.startswith(_PNG_SIGNATURE):
-        return "png"
-    return "svg" if _SVG_ROOT.search(image[:4096]) else ""
 
 
 def badge_svg(art: BadgeArt, *, fonts: tuple[Path, ...] = ()) -> bytes:

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cairn.exporters.badge_image import image_kind
+from cairn.credentials.baking import image_kind
 from cairn.exporters.palette import accent_for
 from cairn.exporters.typesetting import (
     PdfForm,

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from cairn.exporters.badge_image import image_kind
+from cairn.credentials.baking import image_kind, svg_for_display
 from cairn.exporters.report_model import CheckLine, Link, Outcome, Verdict
+from cairn.kernel.errors import InputError
 
 __all__ = [
     "Cell",
@@ -208,6 +209,12 @@ def picture(image: bytes, words: str, style: str, *, largest: int = _LARGEST_PIC
     if not kind or len(image) > largest:
         return ""
     media = "image/png" if kind == "png" else "image/svg+xml"
+    if kind == "svg":
+        # An image cannot run scripts; a person who opens it by itself could.
+        try:
+            image = svg_for_display(image)
+        except InputError:
+            return ""
     held = base64.b64encode(image).decode()
     return f'<img class="{style}" alt="{said(words)}" src="data:{media};base64,{held}">'
 

@@ -9,6 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cairn.credentials.alignments import (
+    Framework,
+    eqf_alignment,
+    quality_assurance_alignment,
+    skill_alignment,
+)
 from cairn.importers.durations import Duration, parse_duration
 from cairn.importers.result_rules import ResultRule, decimal_of, rule_of
 
@@ -18,8 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AchievementDefinition", "define_achievement"]
 
-# The page of the Commission that describes the eight levels (Council Recommendation 2017/C 189/03).
-_EQF_PAGE = "https://europass.europa.eu/en/description-eight-eqf-levels"
+_ESCO = ("http://data.europa.eu/esco/skill/", "https://data.europa.eu/esco/skill/")
 
 _AS_GIVEN = (
     "name", "description", "achievementType", "creditsAvailable", "inLanguage", "tag", "version",
@@ -100,36 +105,33 @@ def define_achievement(
 
 
 def _alignments(kept: dict[str, Any]) -> list[JsonObject]:
-    found = [_alignment(skill) for skill in kept.get("skills", [])]
+    # A table that lacks a needed key has its fault noted already, and makes no alignment.
+    found = [_skill(skill) for skill in kept.get("skills", []) if {"name", "url"} <= skill.keys()]
     if "level" in kept:
-        level = str(kept["level"])
-        found.append(
-            {
-                "type": ["Alignment"],
-                "targetName": f"EQF level {level}",
-                "targetUrl": _EQF_PAGE,
-                "targetCode": level,
-                "targetFramework": "European Qualifications Framework",
-                "targetType": "ext:EQF",
-            }
-        )
-    if "qualityAssurance" in kept:
-        assured = _alignment(kept["qualityAssurance"])
-        found.append({**assured, "targetType": "ext:QualityAssurance"})
+        found.append(eqf_alignment(kept["level"]))
+    given = kept.get("qualityAssurance", {})
+    if {"name", "url"} <= given.keys():
+        told = {
+            name: given[name] for name in ("name", "url", "code", "description") if name in given
+        }
+        found.append(_framed(quality_assurance_alignment(**told), given))
     found.extend({"type": ["Alignment"], **given} for given in kept.get("alignment", []))
     return found
 
 
-def _alignment(short: dict[str, Any]) -> JsonObject:
-    names = {
-        "targetName": "name",
-        "targetUrl": "url",
-        "targetCode": "code",
-        "targetFramework": "framework",
-        "targetDescription": "description",
-    }
-    members = {long: short[name] for long, name in names.items() if name in short}
-    return {"type": ["Alignment"], **members}
+def _skill(given: dict[str, Any]) -> JsonObject:
+    kind: Framework = "esco" if given["url"].startswith(_ESCO) else "other"
+    told = {name: given[name] for name in ("name", "url", "code", "framework") if name in given}
+    alignment = skill_alignment(kind=kind, **told)
+    if "description" in given:
+        alignment["targetDescription"] = given["description"]
+    return alignment
+
+
+def _framed(alignment: JsonObject, given: dict[str, Any]) -> JsonObject:
+    if "framework" in given:
+        alignment["targetFramework"] = given["framework"]
+    return alignment
 
 
 def _result_descriptions(

@@ -141,10 +141,11 @@ class Accounts:
         name = self.programme.issuer["name"]
         made = len(self.plan.new) + len(self.plan.changed)
         rows = len({fault.row for fault in self.faults})
-        summary = (
-            f"{name} has awarded {len(entries)} credentials, {made} of them signed in this run; "
-            f"{rows} rows of the roster wait to be mended."
-        )
+        summary = f"{name} has awarded {len(entries)} credentials"
+        summary += f", {made} of them signed in this run." if made else "."
+        if rows:
+            waiting = "row of the roster waits" if rows == 1 else "rows of the roster wait"
+            summary += f" {rows} {waiting} to be mended."
         return ReportPage(
             provider=name,
             programme=self.programme.name,
@@ -174,18 +175,18 @@ class Accounts:
         valid, withdrawn = verdicts.count("valid"), verdicts.count("revoked")
         withdrawn += verdicts.count("suspended")
         plan = self.plan
-        return (
+        always = (
             Figure(str(len(entries)), "credentials in all"),
-            Figure(str(len(plan.new)), "awarded in this run"),
-            Figure(str(len(plan.changed)), "signed anew in this run", "Their rows changed."),
             Figure(str(valid), "verify as valid"),
-            Figure(str(withdrawn), "revoked or suspended"),
-            Figure(
-                str(len(plan.missing)),
-                "awards without a row",
-                "They stand; revoke them if they should not.",
-            ),
         )
+        missing = "They stand; revoke them if they should not."
+        counted = (
+            (len(plan.new), "awarded in this run", ""),
+            (len(plan.changed), "signed anew in this run", "Their rows changed."),
+            (withdrawn, "revoked or suspended", ""),
+            (len(plan.missing), "awards without a row", missing),
+        )
+        return always + tuple(Figure(str(n), words, note) for n, words, note in counted if n)
 
     def _award_row(self, award: Award, signed: SignedVersion) -> AwardRow:
         report, files = self.reports[award.key], self.files[award.key]

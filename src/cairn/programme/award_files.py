@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cairn.credentials.alignments import eqf_level
 from cairn.credentials.baking import bake
 from cairn.exporters.certificate import CertificateData, certificate
 from cairn.kernel.errors import InputError
@@ -19,7 +20,7 @@ from cairn.kernel.instants import parse_instant
 from cairn.kernel.json_text import JsonObject, read_json_object
 from cairn.programme.atomic_files import file_sha256, write_file
 from cairn.programme.ledger import Award, Ledger, Output, SignedVersion
-from cairn.programme.publication import BadgePictures, read_image
+from cairn.programme.publication import BadgePictures, checking_url, read_image
 from cairn.proofs.jose import issue_jwt
 
 if TYPE_CHECKING:
@@ -176,13 +177,12 @@ class AwardFiles:
             criteria=achievement["criteria"].get("narrative", ""),
             skills=tuple(one["targetName"] for one in alignments if "targetType" not in one),
             workload=_workload(achievement),
-            level=", ".join(
-                one["targetName"] for one in alignments if one.get("targetType") == "ext:EQF"
-            ),
+            level=eqf_level(achievement),
             assessment=achievement.get("assessmentType", ""),
             result=signed.result,
             more=(("Valid until", until[:10]),) if until else (),
-            address=award.credential_id,
+            # What follows the "#" stays in the reader's browser.
+            address=f"{checking_url(self._desk.programme.base)}#{award.credential_id}",
             credential=signed.document,
             credential_name=f"{award.slug}.json",
             badge=picture,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cairn.credentials.baking import image_kind
 from cairn.credentials.openbadges import achievement, profile
-from cairn.exporters.badge_image import image_kind
 from cairn.importers.faults import SettingFault
 from cairn.importers.programme_file import Programme, read_programme
 from cairn.importers.roster import open_roster

@@ -75,7 +75,7 @@ class Issuer:
         # A retired key signs no more, but what it signed still has to be checked.
         names = [method["id"] for method in methods]
         if self.id.startswith("did:key:"):
-            return {self._profile_address(): self.profile}
+            return {self.profile_address(): self.profile}
         if self.id.startswith("did:"):
             document: JsonObject = {
                 "@context": [_DID_CONTEXT, _MULTIKEY_CONTEXT],
@@ -83,12 +83,13 @@ class Issuer:
                 "verificationMethod": methods,
                 "assertionMethod": names,
             }
-            return {did_web_url(self.id): document, self._profile_address(): self.profile}
+            return {did_web_url(self.id): document, self.profile_address(): self.profile}
         keys = {method["id"]: {"@context": _MULTIKEY_CONTEXT, **method} for method in methods}
         listed = {**self.profile, "verificationMethod": methods, "assertionMethod": names}
-        return {**keys, self._profile_address(): listed}
+        return {**keys, self.profile_address(): listed}
 
-    def _profile_address(self) -> str:
+    def profile_address(self) -> str:
+        """Where the issuer's profile is published."""
         return self.id if self.id.startswith("https:") else f"{self.base}/issuer.json"
 
 

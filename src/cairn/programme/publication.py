@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cairn.credentials.alignments import eqf_level
+from cairn.credentials.baking import image_kind
 from cairn.credentials.contexts import CAIRN_V1, OB_V3, VC_V2
-from cairn.exporters.badge_image import BadgeArt, badge_png, badge_svg, image_kind
+from cairn.exporters.badge_image import BadgeArt, badge_png, badge_svg
+from cairn.exporters.checking_page import CheckingPage, checking_html
 from cairn.kernel.errors import ProgrammeError
 from cairn.kernel.json_text import JsonObject, write_json
 from cairn.programme.atomic_files import file_sha256, write_file
@@ -111,11 +114,7 @@ def read_image(layout: Layout, path: str) -> bytes:
 
 
 def _ribbon(document: JsonObject) -> str:
-    words = [
-        f"EQF level {alignment['targetCode']}"
-        for alignment in document.get("alignment", [])
-        if alignment.get("targetType") == "ext:EQF"
-    ]
+    words = [eqf_level(document)] if eqf_level(document) else []
     if "creditsAvailable" in document:
         unit = document.get("creditUnit", "credits")
         words.append(f"{document['creditsAvailable']} {unit}")
@@ -155,6 +154,26 @@ def publish_issuer(
             _put(layout, document["id"], write_json(whole))
         if "image" in document:
             _put(layout, document["image"]["id"], pictures.picture(key))
+    _put(layout, checking_url(programme.base), checking_html(_checking_page(issuer, programme)))
+
+
+def checking_url(base: str) -> str:
+    """The address of the public page that says how to check a credential."""
+    return f"{base}/verify.html"
+
+
+def _checking_page(issuer: Issuer, programme: Programme) -> CheckingPage:
+    links = [(f"{issuer.profile['name']}: who we are", issuer.profile_address())]
+    if not issuer.id.startswith("did:key:"):
+        links += [("Our keys", url) for url in issuer.documents() if url != links[0][1]]
+    links += [
+        (definition.document["name"], definition.document["id"])
+        for definition in programme.achievements.values()
+    ]
+    lists = [
+        (f"Status list: {p}", list_url(programme.base, p, 1)) for p in programme.status.purposes
+    ]
+    return CheckingPage(issuer.profile["name"], issuer.id, (*links, *lists))
 
 
 def publish_status_lists(layout: Layout, ledger: Ledger, base: str) -> tuple[str, ...]:

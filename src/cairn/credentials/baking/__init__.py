@@ -6,6 +6,8 @@ to be seen goes through `svg_for_display` first, always.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from cairn.credentials.baking.carriers import Baked, CredentialForm, CredentialKind
 from cairn.credentials.baking.display import svg_for_display
 from cairn.credentials.baking.png import bake_png, is_png, unbake_png
@@ -18,6 +20,7 @@ __all__ = [
     "CredentialForm",
     "CredentialKind",
     "bake",
+    "image_kind",
     "is_png",
     "is_svg",
     "svg_for_display",
@@ -45,6 +48,13 @@ def bake(image: bytes, credential: bytes | str, limits: Limits = DEFAULT_LIMITS)
     if is_svg(image):
         return bake_svg(image, credential, limits)
     raise _no_image()
+
+
+def image_kind(image: bytes) -> Literal["png", "svg", ""]:
+    """Tell a PNG from an SVG by its first bytes; "" for anything else."""
+    if is_png(image):
+        return "png"
+    return "svg" if is_svg(image) else ""
 
 
 def unbake(image: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Baked, ...]:
