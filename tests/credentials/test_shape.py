@@ -399,7 +399,7 @@ def test_any_json_ends_in_an_answer(path: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("identifiers", [..., []], ids=["absent", "empty"])
-def test_a_badge_that_names_nobody_is_noted_in_others_and_refused_in_ours(identifiers) -> None:
+def test_a_badge_that_names_nobody_is_noted_in_others_and_refused_in_ours(identifiers: Any) -> None:
     document = changed(f"{S}.identifier", identifiers)
     assert "no-recipient" in {fault.code for fault in check_shape(document, arrays="canonical")}
     tolerant = examine_shape(document)

@@ -1,4 +1,4 @@
-"""What the person who verifies decides: whom to trust, whose badge it should be, how strict to be."""
+"""What the person who verifies decides: whom to trust, whose badge it should be, how strictly."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cairn.kernel.errors import InputError
-from cairn.kernel.json_text import Json, read_json_object
+from cairn.kernel.json_text import Json, read_json
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["Policy", "Registry", "read_registry"]
@@ -57,8 +57,8 @@ def read_registry(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Re
     Raises:
         InputError: If the file is not such an object.
     """
-    document = read_json_object(data, limits)
-    entries = document.get("registry", document)
+    document = read_json(data, limits, repeated_members=True)
+    entries = document.get("registry", document) if isinstance(document, dict) else None
     if not isinstance(entries, dict):
         raise InputError(
             f"The registry “{name}” has no object of issuers.",

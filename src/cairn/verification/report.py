@@ -151,6 +151,8 @@ class Report:
         """The whole answer in one sentence."""
         deciding = self.deciding
         what = f"“{self.title}”" if self.title else "This document"
+        if self.verdict is Verdict.VALID and self.kind == "presentation":
+            return "Every credential in this presentation is valid."
         if self.verdict is Verdict.VALID:
             by = f" from {self.issuer}" if self.issuer else ""
             return f"{what}{by} is valid: it is signed by its issuer and unchanged."
