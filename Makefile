@@ -1,11 +1,15 @@
 # The front door. Python 3.11 or newer and make are enough; everything else lands in .venv.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs bench lock clean peers
+.PHONY: help run test check docs pictures bench lock clean peers
 
 PIP := .venv/bin/python -m pip -qq --disable-pip-version-check --no-input
 PEERS := tests/interop/node
-STRANGERS := $(if $(wildcard ../shared/vectors),--strangers ../shared/vectors)
+VECTORS := ../shared/vectors
+# Real credentials of issuers who never heard of Cairn, with a copy of one of their sites.
+STRANGERS := $(if $(wildcard $(VECTORS)),--strangers $(VECTORS)/dcc-fixtures/verifiableCredentials \
+  --strangers $(VECTORS)/1edtech-validator/ob30 \
+  --site https://digitalcredentials.github.io/vc-test-fixtures=$(VECTORS)/dcc-fixtures)
 OUR_CODE := src tests bench
 
 help:  ## say what can be made
@@ -28,6 +32,9 @@ check: .venv/.dev .venv/.cairn  ## format, lint, types, floors, dead code, spell
 
 docs: .venv/.dev .venv/.cairn  ## rewrite the pages of docs/ that come from the code
 	PYTHONPATH=tests .venv/bin/python -m house.pages
+
+pictures: .venv/.run .venv/.cairn  ## take the pictures of the README anew (needs Chromium and poppler)
+	docs/images/take.sh
 
 bench: .venv/.dev .venv/.cairn  ## run every bench and print its table
 	.venv/bin/python bench/run.py

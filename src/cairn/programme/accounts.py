@@ -225,7 +225,7 @@ class Accounts:
             achievement=document["name"],
             elements=cells,
             image=self.pictures.picture(key) if self.pictures.kind(key) else b"",
-            awarded=str(sum(award.achievement == key for award, _ in entries)),
+            awarded=f"{sum(award.achievement == key for award, _ in entries)} awarded",
         )
 
     def _withdrawn(
