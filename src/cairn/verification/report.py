@@ -155,11 +155,18 @@ class Report:
             return "Every credential in this presentation is valid."
         if self.verdict is Verdict.VALID:
             by = f" from {self.issuer}" if self.issuer else ""
-            return f"{what}{by} is valid: it is signed by its issuer and unchanged."
+            return f"{what}{by} is valid: {self._why_valid}."
         reason = deciding.sentence if deciding else "Nothing could be checked."
         if self.verdict is Verdict.INVALID:
             return f"{what} should not be relied on: {reason}"
         return f"{what} could not be fully checked: {reason}"
+
+    @property
+    def _why_valid(self) -> str:
+        """Older badges are not signed: they stand where their issuer keeps them."""
+        if any(check.code == "hosted" for check in self.checks):
+            return "its issuer keeps it on its site and has not withdrawn it"
+        return "it is signed by its issuer and unchanged"
 
     def check(self, name: str) -> CheckResult:
         """The check of that name.

@@ -1,0 +1,176 @@
+"""Checks on credentials inside the credential: endorsements at any depth, and what a record holds.
+
+What stands inside may hold more in turn. All of it is looked at, outermost first, up to a number;
+beyond that the question stays open.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cairn.credentials import vcdm
+from cairn.credentials.faults import as_list
+from cairn.kernel.errors import CairnError, LimitError
+from cairn.kernel.json_text import Json, JsonObject
+from cairn.verification.case import (
+    Case,
+    failed,
+    issuer_label,
+    not_needed,
+    passed,
+    shortened,
+    undetermined,
+)
+from cairn.verification.checks_status import check_status
+from cairn.verification.core import check_core, check_times, first_trouble
+from cairn.verification.documents import open_part
+from cairn.verification.report import CheckResult, Outcome
+from cairn.verification.titles import title_of
+
+__all__ = ["check_contained", "check_endorsements", "contained_in"]
+
+_ENDORSING = ("endorsement", "endorsementJwt")
+_CHECK_ALONE = "Check the parts one by one."
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something inside, and whether it stands there as an endorsement."""
+
+    value: Json
+    endorses: bool
+
+
+def check_endorsements(case: Case) -> CheckResult:
+    """Verify every embedded endorsement: its shape, its key, its signature, its status.
+
+    An endorsement that ran out is told as a note: it was good when it was given. So is one that is
+    about something else, for anyone can copy another badge's endorsement.
+    """
+    parts = [_Part(entry, endorses=True) for entry in _endorsements(case.credential)]
+    if not parts:
+        sentence = "Nobody has endorsed it inside the file."
+        return not_needed("endorsements", "no-endorsements", sentence)
+    return _judge_all(case, "endorsements", parts)
+
+
+def check_contained(case: Case) -> CheckResult:
+    """Verify every credential inside a Comprehensive Learner Record (CLR 2.0) or presentation."""
+    parts = [_Part(entry, endorses=False) for entry in contained_in(case.credential)]
+    if not parts:
+        return passed("contained", "nothing-inside", "It holds no credentials.")
+    return _judge_all(case, "contained", parts)
+
+
+def contained_in(document: JsonObject) -> list[Json]:
+    """The credentials that a record or a presentation holds, as they stand there."""
+    if vcdm.kind(document) == "presentation":
+        return as_list(document.get("verifiableCredential"))
+    if vcdm.kind(document) != "clr":
+        return []
+    subject = document.get("credentialSubject")
+    return as_list(subject.get("verifiableCredential")) if isinstance(subject, dict) else []
+
+
+def _endorsements(document: JsonObject) -> Iterator[Json]:
+    """Every endorsement at any depth, breadth first; not inside what has its own turn."""
+    todo: deque[Json] = deque([document])
+    while todo:
+        item = todo.popleft()
+        if isinstance(item, list):
+            todo.extend(item)
+        elif isinstance(item, dict):
+            for name, member in item.items():
+                if name in _ENDORSING:
+                    yield from as_list(member)
+                elif name != "verifiableCredential":
+                    todo.append(member)
+
+
+def _judge_all(case: Case, name: str, parts: list[_Part]) -> CheckResult:
+    todo = deque(parts)
+    results: list[CheckResult] = []
+    most = case.policy.limits.endorsements
+    endorsable = _names_in(case.credential)
+    while todo and len(results) < most:
+        part = todo.popleft()
+        try:
+            inner = case.within(open_part(part.value, case.policy.limits))
+        except LimitError as error:
+            results.append(undetermined(name, error.code, error.sentence, error.mend))
+            break
+        except CairnError as error:
+            sentence = f"Something inside cannot be read. {error.sentence}"
+            results.append(failed(name, error.code, sentence, error.mend))
+            continue
+        results.append(_judge(name, inner, part, endorsable))
+        todo.extend(_Part(entry, endorses=True) for entry in _endorsements(inner.credential))
+        todo.extend(_Part(entry, endorses=False) for entry in contained_in(inner.credential))
+    else:
+        if todo:
+            sentence = f"There are more than {most} credentials inside; the rest was not checked."
+            results.append(undetermined(name, f"too-many-{name}", sentence, _CHECK_ALONE))
+    return _sum_up(name, results)
+
+
+def _sum_up(name: str, results: list[CheckResult]) -> CheckResult:
+    notes = tuple(note for result in results for note in result.notes)
+    for outcome, maker in ((Outcome.FAILED, failed), (Outcome.UNDETERMINED, undetermined)):
+        found = [result for result in results if result.outcome is outcome]
+        if found:
+            first = found[0]
+            others = tuple(f"Also: {result.sentence}" for result in found[1:])
+            return maker(name, first.code, first.sentence, first.next_step, others + notes)
+    many = len(results) > 1
+    sentence = f"{len(results)} {_NOUNS[name][many]} inside: {'each' if many else 'its'} signature"
+    return passed(name, f"{name}-hold", f"{sentence} matches.", notes)
+
+
+_NOUNS = {
+    "endorsements": ("endorsement", "endorsements"),
+    "contained": ("credential", "credentials"),
+}
+
+
+def _judge(name: str, inner: Case, part: _Part, endorsable: frozenset[str]) -> CheckResult:
+    who = shortened(issuer_label(inner.credential), 200) or "an unnamed issuer"
+    kind = vcdm.kind(inner.credential)
+    if part.endorses and kind != "endorsement":
+        sentence = f"What stands as an endorsement by {who} is none."
+        return failed(name, "not-an-endorsement", sentence)
+    trouble = first_trouble((*check_core(inner), check_status(inner)))
+    if trouble is not None:
+        if trouble.outcome is Outcome.FAILED:
+            sentence = f"What {who} signed inside does not hold: {trouble.sentence}"
+            return failed(name, trouble.code, sentence, trouble.next_step)
+        sentence = f"What {who} signed inside could not be checked: {trouble.sentence}"
+        return undetermined(name, trouble.code, sentence, trouble.next_step)
+    late = first_trouble(check_times(inner))
+    if late is not None and not part.endorses:
+        return failed(name, late.code, f"From {who}: {late.sentence}", late.next_step)
+    notes: tuple[str, ...] = ()
+    if late is not None:
+        notes += (f"Endorsement by {who}: {late.sentence}",)
+    if part.endorses and endorsable.isdisjoint(vcdm.subject_ids(inner.credential)):
+        notes += (f"The endorsement by {who} is about something that is not in this credential.",)
+    if kind == "achievement":
+        notes += (f"“{shortened(title_of(inner.credential), 200)}” from {who} holds.",)
+    return passed(name, f"{name}-hold", f"What {who} signed inside holds.", notes)
+
+
+def _names_in(credential: JsonObject) -> frozenset[str]:
+    """The ids of everything in the credential that may be endorsed."""
+    found: set[str] = set()
+    todo: list[Json] = [credential]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, list):
+            todo.extend(item)
+        elif isinstance(item, dict):
+            # An issuer or a creator may be named by its id alone.
+            named = (item.get(name) for name in ("id", "issuer", "creator"))
+            found.update(name for name in named if isinstance(name, str))
+            todo.extend(member for name, member in item.items() if name not in _ENDORSING)
+    return frozenset(found)

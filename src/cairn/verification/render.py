@@ -1,0 +1,170 @@
+"""A report as text for a terminal and as one self-contained HTML page.
+
+Marks never stand alone: every outcome is also said in words. Everything that came from a
+credential is escaped; control and direction-changing characters are shown as U+FFFD, so that a
+name cannot rewrite the screen around it.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+import unicodedata
+from string import Template
+
+from cairn.kernel.instants import format_instant
+from cairn.verification.report import CheckResult, Outcome, Report, Verdict
+
+__all__ = ["plain_text", "render_html", "render_text"]
+
+_MARKS = {
+    Outcome.PASSED: "✓",
+    Outcome.FAILED: "✗",
+    Outcome.UNDETERMINED: "?",
+    Outcome.NOT_NEEDED: "-",
+}
+_HEADLINES = {
+    Verdict.VALID: "Valid",
+    Verdict.INVALID: "Not valid",
+    Verdict.UNDETERMINED: "Could not be determined",
+}
+# Embeddings, overrides and isolates reorder what surrounds them; joiners, marks and emoji tags are
+# needed to write Persian, Hindi, Hebrew and flags, and stay.
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def plain_text(text: str) -> str:
+    """The text with control and direction-changing characters replaced by U+FFFD."""
+    return "".join(
+        "\ufffd" if char in _REORDERING or unicodedata.category(char) in _CONTROL else char
+        for char in text
+    )
+
+
+def render_text(report: Report, *, width: int = 96, every_check: bool = True) -> str:
+    """Write a report for a terminal.
+
+    Args:
+        report: What was found.
+        width: Columns to wrap at.
+        every_check: Whether checks that passed or were not needed are listed too.
+
+    Returns:
+        Lines ending in a line feed, without colour.
+    """
+    lines = [f"{_HEADLINES[report.verdict].upper()}  {plain_text(report.source)}".rstrip()]
+    lines += _wrapped(report.sentence, width, "  ")
+    for label, value in _facts(report):
+        lines.append(f"  {label + ':':<12}{plain_text(value)}")
+    shown = [c for c in report.checks if every_check or c.outcome in _NOT_FINE]
+    for check in shown:
+        lines += _check_lines(check, width)
+    return "\n".join(lines) + "\n"
+
+
+_NOT_FINE = (Outcome.FAILED, Outcome.UNDETERMINED)
+
+
+def _facts(report: Report) -> list[tuple[str, str]]:
+    facts = [
+        ("Title", report.title),
+        ("Issuer", report.issuer),
+        ("Issuer id", report.issuer_id if report.issuer_id != report.issuer else ""),
+        ("Held by", report.recipient),
+        ("Checked for", format_instant(report.at)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    return textwrap.wrap(
+        plain_text(text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _check_lines(check: CheckResult, width: int) -> list[str]:
+    lines = [f"  {_MARKS[check.outcome]} {check.title} ({check.outcome.value})"]
+    lines += _wrapped(check.sentence, width, "      ")
+    if check.next_step:
+        lines += _wrapped(f"→ {check.next_step}", width, "      ")
+    for note in check.notes:
+        lines += _wrapped(f"Note: {note}", width, "      ")
+    return lines
+
+
+_PAGE = Template("""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>$headline: $title</title>
+<style>
+:root { color-scheme: light dark; --ink:#1c2321; --paper:#fbfaf7; --soft:#5a6461; --line:#d9d6cd;
+  --good:#17603a; --bad:#9c1f1f; --open:#7a4a00; }
+@media (prefers-color-scheme: dark) { :root { --ink:#eceae4; --paper:#161a19; --soft:#a9b2ae;
+  --line:#3a413f; --good:#7fd6a3; --bad:#ff9d94; --open:#f0c069; } }
+body { font: 1rem/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+  max-width: 46rem; margin: 0 auto; padding: 2rem 1rem 4rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .5rem; }
+h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
+dt { color: var(--soft); } dd { margin: 0; }
+ol { list-style: none; padding: 0; }
+li { border-top: 1px solid var(--line); padding: .75rem 0; }
+.mark { font-weight: 700; } .passed { color: var(--good); } .failed { color: var(--bad); }
+.could-not-be-determined { color: var(--open); } .not-needed { color: var(--soft); }
+p { margin: .25rem 0; } .soft { color: var(--soft); }
+</style>
+</head>
+<body>
+<main>
+<h1><span class="$tone">$headline</span></h1>
+<p>$sentence</p>
+<dl>$facts</dl>
+<h2>What was checked</h2>
+<ol>$checks</ol>
+</main>
+</body>
+</html>
+""")
+_TONES = {
+    Verdict.VALID: "passed",
+    Verdict.INVALID: "failed",
+    Verdict.UNDETERMINED: "could-not-be-determined",
+}
+
+
+def render_html(report: Report) -> str:
+    """Write a report as one HTML page that loads nothing from anywhere and runs no script."""
+    return _PAGE.substitute(
+        headline=_HEADLINES[report.verdict],
+        tone=_TONES[report.verdict],
+        title=_safe(report.title or report.source or "verification"),
+        sentence=_safe(report.sentence),
+        facts="".join(
+            f"<dt>{label}</dt><dd><bdi>{_safe(value)}</bdi></dd>" for label, value in _facts(report)
+        ),
+        checks="".join(_check_item(check) for check in report.checks),
+    )
+
+
+def _safe(text: str) -> str:
+    return html.escape(plain_text(text))
+
+
+def _check_item(check: CheckResult) -> str:
+    tone = check.outcome.value.replace(" ", "-")
+    heading = f'<span class="mark {tone}">{_MARKS[check.outcome]} {check.title}</span>'
+    parts = [f'<li><p>{heading} <span class="soft">({check.outcome.value})</span></p>']
+    parts.append(f"<p>{_safe(check.sentence)}</p>")
+    if check.next_step:
+        parts.append(f"<p><strong>Next:</strong> {_safe(check.next_step)}</p>")
+    parts += [f'<p class="soft">Note: {_safe(note)}</p>' for note in check.notes]
+    return "".join(parts) + "</li>"

@@ -1,0 +1,190 @@
+"""The verifier: document, resolver, instant and policy in; a report out.
+
+It opens no socket and reads no clock. It does not decide whether the issuer is good, whether the
+assessment was fair, or what the badge is worth; it says whether this is what the issuer signed,
+and whether the issuer still stands by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from cairn.canon.contexts import ContextStore
+from cairn.credentials import vcdm
+from cairn.credentials.contexts import packaged_contexts
+from cairn.kernel.errors import CairnError, FetchError, InputError
+from cairn.kernel.fetching import BudgetedResolver, Resolver
+from cairn.kernel.json_text import Json
+from cairn.verification.case import (
+    Case,
+    failed,
+    issuer_label,
+    not_needed,
+    passed,
+    shortened,
+    text_of,
+    undetermined,
+)
+from cairn.verification.checks_embedded import check_contained, check_endorsements, contained_in
+from cairn.verification.checks_holder import check_issuer_known, check_recipient
+from cairn.verification.checks_service import check_evidence_pieces, refreshed
+from cairn.verification.checks_status import check_status
+from cairn.verification.core import check_core, check_times
+from cairn.verification.documents import Opened, open_document, open_part
+from cairn.verification.memory import RememberingResolver
+from cairn.verification.openbadges2 import verify_open_badge_2
+from cairn.verification.policy import Policy
+from cairn.verification.report import CHECKS, CheckResult, Report
+from cairn.verification.titles import holder_of, title_of
+
+__all__ = ["unreadable_report", "verify"]
+
+_GIVE_ORIGINAL = "Ask the holder for the original file."
+_ENVELOPE_NOTE = (
+    "It came in a presentation, whose own signature says who showed it and was not checked."
+)
+_LONGEST_NAME = 500
+_LONGEST_ID = 2_000
+_ALWAYS = 13  # the checks that every report has; the others are there when there is a need
+_FORMS = {"json": "JSON", "jwt": "a signed token (JWT)", "png": "a baked PNG", "svg": "a baked SVG"}
+
+
+def verify(
+    document: bytes | str | Mapping[str, Json],
+    *,
+    resolver: Resolver,
+    at: datetime,
+    policy: Policy | None = None,
+    source: str = "",
+    contexts: ContextStore | None = None,
+) -> Report:
+    """Check anything badge-like and say, in named checks, whether to believe it.
+
+    Args:
+        document: JSON, a compact JWS, a baked PNG or SVG; Open Badges 3.0 or 2.0, or another
+            verifiable credential of data model 2.0 or 1.1.
+        resolver: Where key documents, status lists and hosted badges come from.
+        at: The instant for which to answer; it must have a time zone.
+        policy: What the verifying person decided; the defaults when left out.
+        source: Where the document came from, for the report.
+        contexts: The JSON-LD contexts to use; the packaged ones when left out.
+
+    Returns:
+        The report. Whatever the document holds, nothing is raised because of it.
+
+    Raises:
+        InputError: If `at` has no time zone.
+    """
+    if at.tzinfo is None:
+        raise InputError("The instant to verify for needs a time zone.", code="bad-instant")
+    rules = policy or Policy()
+    world = RememberingResolver(BudgetedResolver(resolver, rules.limits.fetches))
+    try:
+        opened = open_document(document, rules.limits)
+        if opened.url:
+            opened = _followed(opened, world, rules)
+        return _verify_opened(
+            Case(opened, world, at, rules, contexts or packaged_contexts()), source
+        )
+    except CairnError as error:
+        return unreadable_report(error, at, source)
+
+
+def _followed(opened: Opened, world: Resolver, policy: Policy) -> Opened:
+    """What stands at the address that is all an image of the oldest kind holds.
+
+    Raises:
+        FetchError: If nothing could be had there.
+        InputError: If there is another image or address, or nothing that can be read.
+    """
+    found = open_document(world.fetch(opened.url).body, policy.limits)
+    if found.form in {"png", "svg"}:
+        raise InputError(
+            "The image holds an address where there is only another image.", code="not-a-credential"
+        )
+    return replace(found, form=opened.form, url=opened.url, notes=opened.notes + found.notes)
+
+
+def _verify_opened(case: Case, source: str) -> Report:
+    kind = vcdm.kind(case.credential)
+    if kind.startswith("ob2"):
+        return verify_open_badge_2(case, source)
+    if kind != "presentation":
+        return _report(case, _checks(case), source)
+    inside = contained_in(case.credential)
+    if len(inside) != 1:
+        return _report(case, _presentation_checks(case, inside), source)
+    only = open_part(inside[0], case.policy.limits)
+    if vcdm.kind(only.credential) == "presentation":
+        raise InputError(
+            "The presentation holds only another presentation.", code="not-a-credential"
+        )
+    notes = (*case.opened.notes, _ENVELOPE_NOTE, *only.notes)
+    return _verify_opened(replace(case, opened=replace(only, notes=notes)), source)
+
+
+def _presentation_checks(case: Case, inside: list[Json]) -> tuple[CheckResult, ...]:
+    """The checks of a presentation that holds none or several: it is only an envelope."""
+    notes = (*case.opened.notes, _ENVELOPE_NOTE)
+    sentence = f"It is a presentation of {len(inside)} credentials and could be read."
+    readable = passed("readable", "read", sentence, notes)
+    why = "A presentation is only an envelope; see the credentials inside."
+    rest = tuple(not_needed(name, "only-an-envelope", why) for name, _ in CHECKS[1:_ALWAYS])
+    if inside:
+        return (readable, *rest, check_contained(case))
+    sentence = "The presentation holds no credential."
+    step = "Ask the holder to export the credential itself."
+    return (readable, *rest, failed("contained", "nothing-inside", sentence, step))
+
+
+def _checks(case: Case) -> tuple[CheckResult, ...]:
+    readable = passed(
+        "readable",
+        "read",
+        f"It is {_FORMS[case.opened.form]} and could be read.",
+        case.opened.notes,
+    )
+    core = check_core(case)
+    case, core, refresh = refreshed(case, core)
+    early, late = check_times(case)
+    checks = (readable, *core, refresh, check_status(case), early, late)
+    checks += (check_recipient(case), check_endorsements(case), check_issuer_known(case))
+    if vcdm.kind(case.credential) == "clr":
+        checks += (check_contained(case),)
+    if case.policy.evidence:
+        checks += (check_evidence_pieces(case),)
+    return checks
+
+
+def _report(case: Case, checks: tuple[CheckResult, ...], source: str) -> Report:
+    credential = case.credential
+    return Report(
+        source=shortened(source, _LONGEST_ID),
+        kind=vcdm.kind(credential),
+        title=shortened(title_of(credential), _LONGEST_NAME),
+        issuer=shortened(issuer_label(credential), _LONGEST_NAME),
+        issuer_id=shortened(case.issuer, _LONGEST_ID),
+        credential_id=shortened(text_of(credential.get("id")), _LONGEST_ID),
+        recipient=shortened(holder_of(credential), _LONGEST_NAME),
+        at=case.at,
+        checks=checks,
+    )
+
+
+def unreadable_report(error: CairnError, at: datetime, source: str) -> Report:
+    """Write the report about something that could not even be read, or not be had."""
+    maker = undetermined if isinstance(error, FetchError) else failed
+    first = maker("readable", error.code, error.sentence, error.mend or _GIVE_ORIGINAL)
+    rest = tuple(
+        undetermined(
+            name,
+            "not-reached",
+            "This was not reached, because the file cannot be read.",
+            _GIVE_ORIGINAL,
+        )
+        for name, _ in CHECKS[1:_ALWAYS]
+    )
+    blank = Report(shortened(source, _LONGEST_ID), "unreadable", "", "", "", "", "", at)
+    return replace(blank, checks=(first, *rest))
