@@ -1,0 +1,107 @@
+"""The command line: one verb per task, plain words out, and exit codes for scripts.
+
+Exit codes: 0 valid or done, 1 invalid, 2 the call or folder is wrong, 3 could not be determined.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cairn.cli.bake import bake, unbake
+from cairn.cli.demo import demo
+from cairn.cli.issue import issue
+from cairn.cli.keys import keys_app
+from cairn.cli.lint import lint
+from cairn.cli.run import run
+from cairn.cli.speaking import CLOSED_PIPE, prepare_streams, say
+from cairn.cli.status import reinstate, revoke, status, suspend
+from cairn.cli.verify import verify
+from cairn.kernel.errors import (
+    CairnError,
+    FetchError,
+    KeyMaterialError,
+    ProgrammeError,
+    UsageError,
+)
+
+__all__ = ["app", "exit_code", "main"]
+
+INVALID, USAGE, UNDETERMINED, INTERRUPTED = 1, 2, 3, 130
+
+app = typer.Typer(
+    name="cairn",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+"""All commands."""
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"cairn {version('cairn-credentials')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _cairn(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_tell_version,
+            is_eager=True,
+            help="Say which version of Cairn this is.",
+        ),
+    ] = False,
+) -> None:
+    """Issue, verify and revoke microcredentials that anyone can check.
+
+    Exit codes: 0 valid or done, 1 invalid, 2 the call or a folder is wrong, 3 could not be
+    determined.
+    """
+
+
+for _command in (run, issue, verify, bake, unbake, revoke, suspend, reinstate, status, lint, demo):
+    app.command()(_command)
+app.add_typer(keys_app, name="keys")
+
+
+def exit_code(error: CairnError) -> int:
+    """The exit code that an error of ours stands for."""
+    if isinstance(error, FetchError):
+        return UNDETERMINED
+    # Outside a report, a key that cannot be used is the caller's own: the passphrase, mostly.
+    yours = isinstance(error, UsageError | ProgrammeError | KeyMaterialError)
+    return USAGE if yours else INVALID
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit; a person never meets a traceback."""
+    prepare_streams()
+    try:
+        app(arguments)
+    except CairnError as error:
+        _tell(f"{error.sentence}\n{error.mend}".strip())
+        sys.exit(exit_code(error))
+    except KeyboardInterrupt:
+        _tell("Stopped.")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(CLOSED_PIPE)
+    except Exception as error:  # noqa: BLE001 - the last line: a fault of ours is still told in a sentence
+        _tell(
+            f"Cairn met a fault of its own ({type(error).__name__}: {error}).\n"
+            "Nothing was decided. Please report it, with the command you gave."
+        )
+        sys.exit(UNDETERMINED)
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr)  # noqa: T201 - Typer's own echo may be what failed

@@ -1,0 +1,228 @@
+"""Turns what a person names on the command line into documents: files, folders, ZIPs, addresses."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from cairn.cli.files import read_file, unreadable
+from cairn.credentials.containers import detect
+from cairn.kernel.errors import CairnError, FetchError, InputError, LimitError, UsageError
+from cairn.kernel.fetching import Resolver
+from cairn.kernel.limits import Limits
+
+__all__ = ["Source", "read_sources"]
+
+_MOST_ADDRESSES = 20_000
+_MOST_FROM_INPUT = 256 * 1024 * 1024
+# A file of these endings is always reported on; any other only if it looks like a badge inside.
+_ENDINGS = {".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".zip"}
+_BADGE_LIKE = {"json", "jwt", "png", "svg", "zip"}
+_ZIP = b"PK"
+_ADDRESS = ("https://", "http://")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document to check, or the reason why there is nothing to check.
+
+    Attributes:
+        name: What to call it in the answer.
+        data: Its bytes; empty when it could not be read.
+        error: Why it could not be read; None when it could.
+        passed_over: Whether it is a file in which no badge comes, found beside others.
+    """
+
+    name: str
+    data: bytes = b""
+    error: CairnError | None = None
+    passed_over: bool = False
+
+
+def read_sources(names: list[str], resolver: Resolver, limits: Limits) -> Iterator[Source]:
+    """Yield every document behind the names, one at a time.
+
+    Args:
+        names: File or folder paths, ``https://`` addresses, or ``-`` for standard input.
+        resolver: Gets the addresses.
+        limits: The ceilings for each document.
+
+    Raises:
+        UsageError: If a path does not exist; before anything is yielded.
+    """
+    for name in names:
+        _check_exists(name)
+    for name in names:
+        if name == "-":
+            yield from _from_input(resolver, limits)
+        elif name.startswith(_ADDRESS):
+            yield _fetched(name, resolver)
+        elif Path(name).is_dir():
+            yield from _from_folder(Path(name), resolver, limits)
+        else:
+            yield from _from_file(Path(name), _shown(name), resolver, limits)
+
+
+def _check_exists(name: str) -> None:
+    if name == "-" or name.startswith(_ADDRESS):
+        return
+    try:
+        there = Path(name).exists()
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        raise UsageError(
+            f"There is no file or folder “{name}”.", code="no-such-file", mend="Check the spelling."
+        )
+
+
+def _shown(name: str) -> str:
+    """The name without what no text can hold: file systems allow any bytes."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _from_input(resolver: Resolver, limits: Limits) -> Iterator[Source]:
+    name = "standard input"
+    data = sys.stdin.buffer.read(_MOST_FROM_INPUT + 1)
+    if len(data) > _MOST_FROM_INPUT:
+        yield Source(name, error=_too_large())
+    else:
+        yield from _expanded(name, data, resolver, limits)
+
+
+def _from_folder(folder: Path, resolver: Resolver, limits: Limits) -> Iterator[Source]:
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if _is_hidden(inside.parts) or not path.is_file():
+            continue
+        name = _shown(str(path))
+        if path.suffix.lower() in _ENDINGS:
+            yield from _from_file(path, name, resolver, limits)
+        else:
+            yield from _if_badge_like(_from_file(path, name, resolver, limits), name)
+
+
+def _if_badge_like(sources: Iterator[Source], name: str) -> Iterator[Source]:
+    """Pass over what can neither be read nor looks like a badge."""
+    for source in sources:
+        listed = source.name != name
+        if listed or (source.error is None and detect(source.data) in _BADGE_LIKE):
+            yield source
+        else:
+            yield Source(name, passed_over=True)
+
+
+def _is_hidden(parts: tuple[str, ...]) -> bool:
+    """Files that people never see: dot files, and the twins that macOS puts into archives."""
+    return any(part.startswith(".") and part != ".." or part == "__MACOSX" for part in parts)
+
+
+def _from_file(path: Path, name: str, resolver: Resolver, limits: Limits) -> Iterator[Source]:
+    try:
+        with path.open("rb") as file:
+            is_zip = file.read(len(_ZIP)) == _ZIP and detect(_start(file)) == "zip"
+            if is_zip:
+                yield from _from_zip(name, file, limits)
+        if not is_zip:
+            yield from _expanded(name, read_file(path, limits), resolver, limits)
+    except LimitError as error:
+        yield Source(name, error=error)
+    except UsageError as error:
+        yield Source(name, error=_not_had(error))
+    except (OSError, ValueError) as error:
+        yield Source(name, error=_not_had(unreadable(path, error)))
+
+
+def _not_had(error: UsageError) -> FetchError:
+    """A file that this machine cannot read says nothing about the credential in it."""
+    return FetchError(error.sentence, code=error.code, mend=error.mend)
+
+
+def _start(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read(16)
+
+
+def _expanded(name: str, data: bytes, resolver: Resolver, limits: Limits) -> Iterator[Source]:
+    form = detect(data)
+    if form == "zip":
+        yield from _from_zip(name, io.BytesIO(data), limits)
+    elif len(data) > limits.image_bytes:
+        yield Source(name, error=_too_large())
+    elif form in {"url", "unknown"} and (lines := _listed(data)):
+        yield from _from_list(name, lines, resolver)
+    else:
+        yield Source(name, data)
+
+
+def _listed(data: bytes) -> list[str]:
+    """The lines of a list of addresses, with # before remarks; empty if it is no such list."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return []
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    return lines if lines and lines[0].lower().startswith(_ADDRESS) else []
+
+
+def _from_list(name: str, lines: list[str], resolver: Resolver) -> Iterator[Source]:
+    for line in lines[:_MOST_ADDRESSES]:
+        if line.lower().startswith(_ADDRESS):
+            yield _fetched(line, resolver)
+        else:
+            reason = InputError(
+                f"This line of {name} is not a web address.",
+                code="not-an-address",
+                mend="Write one address a line, and # before remarks.",
+            )
+            yield Source(line[:200], error=reason)
+    if len(lines) > _MOST_ADDRESSES:
+        reason = FetchError(
+            f"The list holds more than {_MOST_ADDRESSES:,} addresses; the rest was not checked.",
+            code="list-too-long",
+            mend="Give it in parts.",
+        )
+        yield Source(name, error=reason)
+
+
+def _fetched(address: str, resolver: Resolver) -> Source:
+    try:
+        return Source(address, resolver.fetch(address).body)
+    except CairnError as error:
+        return Source(address, error=error)
+
+
+def _from_zip(name: str, file: BinaryIO, limits: Limits) -> Iterator[Source]:
+    from cairn.cli.archives import unpack
+
+    for member in unpack(file, limits):
+        path = PurePosixPath(member.name)
+        shown = _shown(f"{name}/{member.name}") if member.name else name
+        if _is_hidden(path.parts):
+            continue
+        source = Source(shown, member.data, member.error)
+        if detect(member.data) == "zip":
+            source = Source(shown, error=_nested())
+        if not member.name or path.suffix.lower() in _ENDINGS:
+            yield source
+        else:
+            yield from _if_badge_like(iter([source]), shown)
+
+
+def _nested() -> FetchError:
+    return FetchError(
+        "It is a ZIP inside a ZIP, and was not opened.",
+        code="zip-in-zip",
+        mend="Unpack the outer one and give the folder.",
+    )
+
+
+def _too_large() -> LimitError:
+    return LimitError(
+        "It is larger than any badge.", code="document-too-large", mend="Give the badge itself."
+    )
