@@ -10,8 +10,8 @@ A term is kept as the text that canonical N-Quads gives it: ``<iri>``, ``_:label
 from __future__ import annotations
 
 import re
-from functools import cache
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from cairn.kernel.errors import InputError, LimitError
