@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.canon import jsonld
+from cairn.canon.contexts import ContextStore
 from cairn.credentials.contexts import CAIRN_V1, OB_V3, VC_V2, packaged_contexts
 from cairn.kernel.errors import CairnError, LimitError
 from cairn.kernel.json_text import JsonObject
@@ -97,11 +98,11 @@ COSTLY: dict[str, JsonObject] = {
 @pytest.mark.parametrize("case", COSTLY)
 def test_costly_documents_end_soon(case: str) -> None:
     for ask in (jsonld.canonical_nquads, jsonld.undefined_terms):
-        begun = perf_counter()
+        begun = process_time()
         with suppress(CairnError):
             ask(COSTLY[case], packaged_contexts())
         # The bar is a second; a shared machine may be busy with something else.
-        assert perf_counter() - begun < 2
+        assert process_time() - begun < 2
 
 
 def test_the_limits_given_are_the_limits_kept() -> None:
@@ -150,3 +151,18 @@ def test_any_object_gives_statements_or_our_error(context: Any, members: JsonObj
         return
     assert text == jsonld.canonical_nquads(document, packaged_contexts())
     assert jsonld.undefined_terms(document, packaged_contexts()) == ()
+
+
+def test_a_document_costs_the_same_cold_and_warm() -> None:
+    """What a store remembers must not change an answer: contexts near the ceiling, read twice."""
+    store = ContextStore(packaged_contexts().sources)
+    inline = {f"t{number}": f"urn:t{number}" for number in range(10_700)}
+    document = {"@context": [VC_V2, OB_V3, inline], "id": "urn:a", "type": ["VerifiableCredential"]}
+
+    def answer() -> str:
+        try:
+            return str(jsonld.undefined_terms(document, store))
+        except CairnError as error:
+            return error.code
+
+    assert answer() == answer()

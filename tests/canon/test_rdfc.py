@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pyoxigraph
 import pytest
@@ -99,11 +99,11 @@ POISON = {
 
 @pytest.mark.parametrize("case", POISON)
 def test_poison_ends_quickly_in_our_error(case: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     with pytest.raises(CanonicalizationError) as caught:
         rdfc.canonicalize(POISON[case])
     assert caught.value.code == "graph-too-complex"
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
 
 
 @pytest.mark.parametrize("graph", [clique(4), clique(5), ring(20), PETERSEN, CUBE])

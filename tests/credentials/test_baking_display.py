@@ -230,11 +230,11 @@ BOMBS = {
 
 @pytest.mark.parametrize("inside", BOMBS.values(), ids=BOMBS)
 def test_a_picture_that_multiplies_itself_is_refused(inside: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(LimitError) as caught:
         shown(inside)
     assert caught.value.code == "svg-too-complex"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_circles_and_honest_repetition_are_drawn() -> None:

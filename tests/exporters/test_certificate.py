@@ -190,8 +190,8 @@ def test_any_text_makes_a_certificate(learner: str, criteria: str, lang: str) ->
 def test_twenty_are_made_quickly() -> None:
     data = replace(DATA, badge=badge_png(ART))
     certificate(data)
-    start = time.perf_counter()
+    start = time.process_time()
     for number in range(20):
         certificate(replace(data, learner=f"Learner {number}", credential=CREDENTIAL * number))
     # 200 in a minute is 300 ms each; a busy machine gets no more than that.
-    assert time.perf_counter() - start < 20 * 0.3
+    assert time.process_time() - start < 20 * 0.3

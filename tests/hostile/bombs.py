@@ -177,7 +177,7 @@ def _poisons_in_record(count: int) -> bytes:
 
 def _bit_list_bomb() -> Bomb:
     listing = status_list()
-    packed = gzip.compress(b"\0" * (900 * MIB // 4), 9)
+    packed = gzip.compress(b"\0" * (64 * MIB), 9)
     listing["credentialSubject"]["encodedList"] = "u" + encode_base64url(packed)
     return _json(badge(**status_member())), world(
         documents={LIST_URL: signed(listing, suite="eddsa-jcs-2022")}
@@ -360,9 +360,9 @@ BOMBS: Mapping[str, Callable[[], Bomb]] = {
         b"<svg " + b" ".join(b"a%d='1'" % i for i in range(300_000)) + b"/>"
     ),
     "svg of one comment": lambda: b"<svg><!--" + b"-" * 15_000_000,
-    "png with zTXt of zeros": lambda: _png(b"zTXt", b"openbadges\0\0" + _zeros(900 * MIB // 4)),
+    "png with zTXt of zeros": lambda: _png(b"zTXt", b"openbadges\0\0" + _zeros(64 * MIB)),
     "png with compressed iTXt": lambda: _png(
-        b"iTXt", b"openbadgecredential\0\1\0\0\0" + _zeros(900 * MIB // 4)
+        b"iTXt", b"openbadgecredential\0\1\0\0\0" + _zeros(64 * MIB)
     ),
     "png of many chunks": lambda: (
         b"\x89PNG\r\n\x1a\n" + (b"\0\0\0\0tEXt" + struct.pack(">I", zlib.crc32(b"tEXt"))) * 900_000

@@ -53,7 +53,7 @@ def examined(document: Any, resolver: Any = None) -> Report:
     return report
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(ANYTHING | OBJECTS)
 def test_any_json_gets_a_report(value: Any) -> None:
     report = examined(write_json(value))
@@ -62,7 +62,7 @@ def test_any_json_gets_a_report(value: Any) -> None:
         assert examined(value).verdict is not Verdict.VALID
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(OBJECTS)
 def test_any_json_that_is_really_signed_gets_a_report(value: Any) -> None:
     try:
@@ -72,7 +72,7 @@ def test_any_json_that_is_really_signed_gets_a_report(value: Any) -> None:
     examined(text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(OBJECTS)
 def test_any_member_of_a_signed_badge_gets_a_report(value: Any) -> None:
     try:
@@ -97,13 +97,13 @@ def test_anything_fetched_gets_a_report(value: Any) -> None:
 STARTS = st.sampled_from(
     [
         b"", b"\x89PNG\r\n\x1a\n", PNG, PNG[:40], b"<svg", SVG, b"<svg>", b"<?xml", b"<!DOCTYPE",
-        b"PK\x03\x04", b"\x1f\x8b", b"%PDF-", b"{", b"[", b'{"', b"eyJ", b"\xef\xbb\xbf", b"\xff\xfe",
+        b"PK\x03\x04", b"\x1f\x8b", b"%PDF-", b"{", b"[", b'{"', b"eyJ", b"\xef\xbb\xbf",
         b"https://", b" \n",
     ]
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(STARTS, st.binary(max_size=400))
 def test_any_bytes_get_a_report(start: bytes, rest: bytes) -> None:
     examined(start + rest)
@@ -157,7 +157,7 @@ def own() -> dict[str, Any]:
     }
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(
     st.sampled_from(["badge", "full", "text", "record", "presentation", "older"]),
     st.integers(0, 10**9),
@@ -175,7 +175,7 @@ def test_damaged_credentials_of_ours_get_a_report(name: str, seed: int) -> None:
         examined(resigned, world)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.integers(0, 10**9))
 def test_damaged_bytes_of_ours_get_a_report(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - drawn, not secret

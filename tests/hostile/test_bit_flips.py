@@ -22,7 +22,7 @@ from cairn.verification import Verdict
 from verification.badges import SUITES, badge, check, key_issuer, token, unsigned
 
 BITS = 8
-SAMPLE = 250
+SAMPLE = 200
 Path = tuple[str | int, ...]
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from cairn.credentials.contexts import OB_V3, VC_V2
 from cairn.kernel.errors import FetchError, LimitError
-from cairn.kernel.fetching import MappingResolver
+from cairn.kernel.fetching import Fetched, MappingResolver
 from cairn.kernel.limits import DEFAULT_LIMITS
+from cairn.verification import Verdict
 from cairn.verification.allowance import (
     Allowance,
     limits_for_part,
@@ -15,7 +16,17 @@ from cairn.verification.allowance import (
     weight,
 )
 from cairn.verification.memory import RememberingResolver
-from verification.badges import badge, endorsement
+from verification.badges import (
+    as_token,
+    badge,
+    check,
+    endorsement,
+    signed,
+    status_member,
+    unsigned,
+    unsigned_endorsement,
+    web_issuer,
+)
 
 
 def test_a_document_weighs_its_values_and_the_contexts_of_its_own() -> None:
@@ -55,6 +66,31 @@ def test_parts_have_smaller_limits_and_theirs_are_the_same() -> None:
     once = limits_for_part(DEFAULT_LIMITS)
     assert once.hash_rounds < DEFAULT_LIMITS.hash_rounds
     assert limits_for_part(once) == once
+
+
+def test_no_more_is_fetched_than_allowed_however_deep_it_is_named() -> None:
+    asked: list[str] = []
+
+    class Counting:
+        def fetch(self, url: str) -> Fetched:
+            asked.append(url)
+            raise FetchError("It is not there.", code="not-found")
+
+    agencies = [web_issuer(f"agency{i}.example") for i in range(30)]
+    lists = [status_member()["credentialStatus"] for _ in range(16)]
+    for i, entry in enumerate(lists):
+        entry["statusListCredential"] = f"https://school.example/list/{i}"
+    document = {
+        **unsigned(),
+        "credentialStatus": lists,
+        "endorsementJwt": [
+            as_token({**unsigned_endorsement(by), "credentialStatus": lists}, by) for by in agencies
+        ],
+    }
+    report = check(signed(document, suite="eddsa-jcs-2022"), Counting())
+    assert report.verdict is Verdict.UNDETERMINED
+    assert len(asked) == DEFAULT_LIMITS.fetches
+    assert len(set(asked)) == len(asked)
 
 
 def test_an_answer_is_remembered_good_or_bad() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.kernel.errors import FetchError, InputError, VerificationFailedError
+from cairn.kernel.errors import FetchError, InputError, UsageError, VerificationFailedError
 from cairn.kernel.json_text import read_json, write_json
 from cairn.verification import (
     CHECKS,
@@ -85,7 +85,7 @@ def test_failure_is_raised_on_request() -> None:
 def test_a_check_is_found_by_its_name() -> None:
     report = check(badge())
     assert report.check("proof").title == "Signature matches"
-    with pytest.raises(KeyError):
+    with pytest.raises(UsageError):
         report.check("beauty")
 
 

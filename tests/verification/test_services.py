@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cairn.credentials.evidence import evidence_entry
+from cairn.kernel.errors import UsageError
 from cairn.kernel.fetching import Fetched
 from cairn.kernel.json_text import JsonObject
 from cairn.verification import Outcome, Verdict
@@ -153,7 +154,7 @@ def test_evidence_without_a_digest_does_not_spoil_the_verdict() -> None:
 
 def test_evidence_is_looked_at_only_when_asked_for() -> None:
     report = check(with_evidence(ESSAY))
-    with pytest.raises(KeyError):
+    with pytest.raises(UsageError):
         report.check("evidence")
 
 

@@ -228,7 +228,7 @@ BAD: dict[str, tuple[Callable[[], Any], str, str]] = {
         "proof", "signature-mismatch",
     ),
     "token with other claims": (
-        lambda: as_token({**unsigned(), "iss": STRANGER.id, "jti": "urn:x:1", "nbf": 1}, kind="JWT"),
+        lambda: as_token({**unsigned(), "iss": STRANGER.id, "jti": "urn:1", "nbf": 1}, kind="JWT"),
         "proof", "claim-mismatch",
     ),
     "envelope of nothing": (

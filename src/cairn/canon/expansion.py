@@ -21,7 +21,7 @@ from pyld.jsonld import KEYWORDS, JsonLdProcessor
 
 from cairn.canon.contexts import ContextStore
 from cairn.canon.iris import is_absolute_iri
-from cairn.canon.processed import ActiveContext, memory_of
+from cairn.canon.processed import ActiveContext, Meter, memory_of
 from cairn.kernel.errors import LimitError, TermError
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.kernel.limits import Limits
@@ -92,7 +92,7 @@ class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
         super().__init__()
         self._memory = memory_of(contexts)
         self._steps_left = limits.quads * _STEPS_PER_QUAD
-        self._terms_left = _MOST_TERMS
+        self._meter = Meter(_MOST_TERMS)
         # The objects being expanded, outermost first; finds are noted by object and member.
         self._open: list[Json] = []
         self._found: dict[tuple[int, str, str], tuple[Json, str]] = {}
@@ -300,12 +300,13 @@ class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
 
         def process() -> ActiveContext:
             copied = len(active_ctx["mappings"])
-            self._spend_terms(_TERMS_PER_CONTEXT + copied // _COPIED_PER_TERM)
+            self._meter.spend(_TERMS_PER_CONTEXT + copied // _COPIED_PER_TERM)
             return super(_Processor, self)._process_context(active_ctx, context, options, **how)
 
         if "cycles" in how:  # a rehearsal while terms are still being defined
             return process()
-        return self._memory.processed(active_ctx, context, tuple(sorted(how.items())), process)
+        flags = tuple(sorted(how.items()))
+        return self._memory.processed(active_ctx, context, flags, process, self._meter)
 
     def _create_term_definition(
         self,
@@ -318,7 +319,7 @@ class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
     ) -> None:
         # PyLD copies what is defined so far for each term that has the form of an IRI.
         copied = len(defined) if ":" in term or "/" in term else 0
-        self._spend_terms(1 + copied // _COPIED_PER_TERM)
+        self._meter.spend(1 + copied // _COPIED_PER_TERM)
         definition = local_ctx.get(term)
         named = definition if isinstance(definition, dict) else {"@id": definition}
         # PyLD only warns about words that look like keywords, and leaves the term undefined.
@@ -326,11 +327,6 @@ class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
             if isinstance(word, str) and _RESERVED.fullmatch(word) and word not in KEYWORDS:
                 raise TermError(f"A context uses the reserved word {word}.", code="invalid-context")
         super()._create_term_definition(active_ctx, local_ctx, term, defined, *rest, **state)
-
-    def _spend_terms(self, terms: int) -> None:
-        self._terms_left -= terms
-        if self._terms_left < 0:
-            raise LimitError("The contexts define too many terms.", code="contexts-too-large")
 
 
 def _join(path: str, member: str) -> str:

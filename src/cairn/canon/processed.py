@@ -14,10 +14,10 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from cairn.canon.contexts import ContextStore
-from cairn.kernel.errors import TermError
+from cairn.kernel.errors import LimitError, TermError
 from cairn.kernel.json_text import Json
 
-__all__ = ["Resolved", "StoreMemory", "memory_of"]
+__all__ = ["ActiveContext", "Meter", "Resolved", "StoreMemory", "memory_of"]
 
 ActiveContext: TypeAlias = Any  # PyLD's mapping of terms, frozen, with a "_uuid"
 
@@ -40,6 +40,35 @@ class Resolved:
         """Take note of nothing."""
 
 
+class Meter:
+    """What one document may still cost in terms defined, whatever is remembered already.
+
+    A remembered context costs each document once what it cost when it was new: otherwise the first
+    reader of a document and the second could come to different answers.
+    """
+
+    def __init__(self, terms: int) -> None:
+        self.left = terms
+        self._counted: set[tuple[Any, ...]] = set()
+
+    def spend(self, terms: int) -> None:
+        """Take note of terms defined.
+
+        Raises:
+            LimitError: ``contexts-too-large`` if the document may not define so many.
+        """
+        self.left -= terms
+        if self.left < 0:
+            raise LimitError("The contexts define too many terms.", code="contexts-too-large")
+
+    def meets(self, key: tuple[Any, ...]) -> bool:
+        """Tell whether a remembered context comes up for the first time in this document."""
+        if key in self._counted:
+            return False
+        self._counted.add(key)
+        return True
+
+
 class StoreMemory:
     """What is known of one store's contexts; PyLD uses it as its context resolver."""
 
@@ -47,7 +76,7 @@ class StoreMemory:
         # The store's own parts, not the store: it must be free to go when nobody uses it.
         self._pinned = store.pinned
         self._owned: dict[int, Json] = {}
-        self._processed: dict[tuple[Any, ...], ActiveContext] = {}
+        self._processed: dict[tuple[Any, ...], tuple[ActiveContext, int]] = {}
         self._trusted: set[str] = set()
 
     def resolve(
@@ -84,6 +113,7 @@ class StoreMemory:
         context: Json,
         flags: tuple[object, ...],
         process: Callable[[], ActiveContext],
+        meter: Meter,
     ) -> ActiveContext:
         """Return the active context after `context`, from memory if it only depends on the store.
 
@@ -91,19 +121,28 @@ class StoreMemory:
             active: The active context before.
             context: One context: a URL or an object.
             flags: What else the result depends on.
-            process: Computes the result.
+            process: Computes the result and spends what it costs.
+            meter: What the document may still cost.
+
+        Raises:
+            LimitError: If the document's contexts define too many terms.
         """
         before = active.get("_uuid")
         name = self._name(context)
         if name is None or before not in self._trusted:
             return process()
         key = (before, name, flags)
-        after = self._processed.get(key)
-        if after is None:
-            after = process()
-            if len(self._processed) < _MOST_REMEMBERED and "_uuid" in after:
-                self._processed[key] = after
-                self._trusted.add(after["_uuid"])
+        first = meter.meets(key)
+        if key in self._processed:
+            after, cost = self._processed[key]
+            if first:
+                meter.spend(cost)
+            return after
+        had = meter.left
+        after = process()
+        if len(self._processed) < _MOST_REMEMBERED and "_uuid" in after:
+            self._processed[key] = (after, had - meter.left)
+            self._trusted.add(after["_uuid"])
         return after
 
     def trust(self, initial: ActiveContext) -> None:

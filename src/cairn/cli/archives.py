@@ -65,9 +65,7 @@ def unpack(file: BinaryIO, limits: Limits) -> Iterator[Member]:
         yield Member("", error=_damaged("The ZIP"))
 
 
-def _unpacked(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, left: int
-) -> Member:
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, left: int) -> Member:
     if info.flag_bits & _ENCRYPTED:
         return Member(
             info.filename,

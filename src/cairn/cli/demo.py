@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cairn.cli.clock import instant_or_now
+from cairn.cli.options import At, Sites
 from cairn.cli.progress import Progress
-from cairn.cli.run import tell_result
+from cairn.cli.speaking import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,46 +27,53 @@ _DEFAULT_MINUTES = 60.0
 
 def demo(
     directory: Annotated[
-        Path, typer.Argument(help="Where the example is written.", file_okay=False)
+        Path, typer.Argument(help="Where the example is written; made if it does not exist.")
     ],
     strangers: Annotated[
         list[Path] | None,
-        typer.Option(help="A folder of credentials from elsewhere to verify beside ours."),
+        typer.Option(
+            help="A file or folder of credentials from elsewhere, to be verified beside ours. "
+            "May be given several times."
+        ),
     ] = None,
-    site: Annotated[
-        list[str] | None,
-        typer.Option(help="A local copy of a stranger's site, as https://example.org=folder."),
-    ] = None,
+    site: Sites = None,
     serve: Annotated[
-        bool, typer.Option("--serve", help="Serve the report on this machine afterwards.")
+        bool, typer.Option("--serve", help="Serve the report to this machine afterwards.")
     ] = False,
-    port: Annotated[int, typer.Option(help="The port to serve at; 0 takes a free one.")] = 0,
-    minutes: Annotated[float, typer.Option(help="Stop serving after so many.")] = _DEFAULT_MINUTES,
-    at: Annotated[str | None, typer.Option(help="Tell the story at this instant.")] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="The port to serve at; 0 takes a free one.")
+    ] = 0,
+    minutes: Annotated[
+        float, typer.Option(min=0, max=100_000, help="Stop serving after this many minutes.")
+    ] = _DEFAULT_MINUTES,
+    at: At = None,
 ) -> None:
-    """Tell the example's story: define, issue, revoke, verify, report."""
-    from cairn.demo import DEMO_PASSPHRASE, tell
+    """Tell the example's story: a college defines, issues, takes one back, and verifies.
+
+    Nothing is fetched from the network. Told again in the same folder, nothing is doubled.
+    """
+    from cairn.demo import tell
 
     instant = instant_or_now(at)
     others = _strangers(strangers or [], site or [], instant)
     with Progress() as progress:
-        told = tell(directory, at=instant, strangers=others, progress=progress, say=_say)
-    tell_result(told.result)
-    typer.echo(told.revoked)
-    if others:
-        typer.echo(f"{len(others)} credentials from elsewhere were verified beside ours.")
-    typer.echo(f"The example's keys are sealed with “{DEMO_PASSPHRASE}”.")
+        told = tell(directory, at=instant, strangers=others, progress=progress, say=say)
+    say()
+    say("Try next:")
+    for arguments in told.next_steps:
+        say(f"  {shlex.join((_ourselves(), *arguments))}")
     if serve:
         from cairn.cli.serving import serve_folder
 
         serve_folder(directory / "out", "report.html", port=port, minutes=minutes)
 
 
-def _say(sentence: str) -> None:
-    typer.echo(sentence)
+def _ourselves() -> str:
+    """How the person can call this program again."""
+    return "cairn" if shutil.which("cairn") else sys.argv[0]
 
 
-def _strangers(folders: list[Path], sites: list[str], at: datetime) -> tuple[Report, ...]:
+def _strangers(paths: list[Path], sites: list[str], at: datetime) -> tuple[Report, ...]:
     """Verify credentials of issuers who never heard of Cairn, with what is on this machine."""
     from cairn.cli.sources import read_sources
     from cairn.cli.world import make_resolver
@@ -70,9 +81,9 @@ def _strangers(folders: list[Path], sites: list[str], at: datetime) -> tuple[Rep
     from cairn.verification import verify
 
     resolver = make_resolver(offline=True, sites=sites)
-    sources = read_sources([str(folder) for folder in folders], resolver, DEFAULT_LIMITS)
+    sources = read_sources([str(path) for path in paths], resolver, DEFAULT_LIMITS)
     return tuple(
         verify(source.data, resolver=resolver, at=at, source=source.name)
         for source in sources
-        if source.error is None
+        if source.error is None and not source.passed_over
     )

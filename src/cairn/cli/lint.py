@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cairn.cli.world import read_file
-from cairn.kernel.errors import ProgrammeError
+from cairn.cli.files import programme_folder, read_file
+from cairn.cli.options import AsJson
+from cairn.cli.speaking import say, say_json
+from cairn.kernel.errors import CairnError, ProgrammeError, UsageError
 
 if TYPE_CHECKING:
     from cairn.credentials.faults import Fault
@@ -30,50 +31,64 @@ _LAST_MANDATORY = 11
 
 def lint(
     path: Annotated[
-        Path, typer.Argument(help="A programme folder, a programme.toml, or a credential in JSON.")
+        Path,
+        typer.Argument(help="A programme folder, a programme.toml, or a credential in any form."),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say which of the European elements a definition lacks, and what else is wrong with it.
 
-    Exit codes: 0 nothing mandatory is missing, 1 something is, 2 the file cannot be used.
+    The elements are those of the Council Recommendation on micro-credentials (2022).
+
+    Exit codes: 0 every mandatory element is there, 1 one is missing, 2 the file cannot be used.
     """
     results = [_examine(*definition) for definition in _definitions(path)]
     if as_json:
-        typer.echo(json.dumps(results, ensure_ascii=False, indent=2))
+        say_json(results)
     else:
-        typer.echo("\n\n".join(_text(result) for result in results))
+        say("\n\n".join(_text(result) for result in results))
     raise typer.Exit(1 if any(result["missing"] for result in results) else 0)
 
 
 def _definitions(path: Path) -> list[tuple[JsonObject, JsonObject, JsonObject | None]]:
     """The achievements in a file, each with its issuer and, for a credential, its award."""
-    file = path / "programme.toml" if path.is_dir() else path
-    if file.suffix == ".toml":
-        from cairn.importers.programme_file import read_programme
+    if path.is_dir():
+        return _from_programme(programme_folder(path) / "programme.toml")
+    return _from_programme(path) if path.suffix == ".toml" else [_from_credential(path)]
 
-        programme, faults = read_programme(read_file(file))
-        if programme is None:
-            listed = "\n".join(f"  {fault}" for fault in faults)
-            raise ProgrammeError(f"{file} cannot be used:\n{listed}", code="programme-faults")
-        issuer = programme.issuer
-        return [(a.document, issuer, None) for a in programme.achievements.values()]
+
+def _from_programme(file: Path) -> list[tuple[JsonObject, JsonObject, JsonObject | None]]:
+    from cairn.importers.programme_file import read_programme
+
+    programme, faults = read_programme(read_file(file))
+    if programme is None:
+        listed = "\n".join(f"  {fault}" for fault in faults)
+        raise ProgrammeError(f"{file} has to be mended first:\n{listed}", code="programme-faults")
+    return [(a.document, programme.issuer, None) for a in programme.achievements.values()]
+
+
+def _from_credential(file: Path) -> tuple[JsonObject, JsonObject, JsonObject | None]:
     from cairn.kernel.limits import DEFAULT_LIMITS
     from cairn.verification.documents import open_document
 
-    credential = open_document(read_file(file), DEFAULT_LIMITS).credential
+    try:
+        credential = open_document(read_file(file), DEFAULT_LIMITS).credential
+    except UsageError:
+        raise
+    except CairnError as error:
+        raise UsageError(f"{file}: {error.sentence}", code=error.code, mend=error.mend) from error
     if credential.get("type") in ("Achievement", ["Achievement"]):
-        return [(credential, {}, None)]
+        return credential, {}, None
     subject = credential.get("credentialSubject")
     achievement = subject.get("achievement") if isinstance(subject, dict) else None
-    signer = credential.get("issuer")
-    return [
-        (
-            achievement if isinstance(achievement, dict) else {},
-            signer if isinstance(signer, dict) else {"id": signer},
-            credential,
+    if not isinstance(achievement, dict):
+        raise UsageError(
+            f"There is no achievement in “{file}”.",
+            code="no-achievement",
+            mend="Give a badge of Open Badges 3.0, or a programme folder.",
         )
-    ]
+    signer = credential.get("issuer")
+    return achievement, signer if isinstance(signer, dict) else {"id": signer}, credential
 
 
 def _examine(achievement: JsonObject, issuer: JsonObject, award: JsonObject | None) -> JsonObject:

@@ -35,7 +35,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self.path = f"/{self._page}"
         return super().send_head()
 
-    def list_directory(self, path: object) -> None:
+    def list_directory(self, path: object) -> None:  # noqa: ARG002 - the base class's signature
         """Show no lists of files."""
         self.send_error(http.HTTPStatus.NOT_FOUND, "There is no such page")
 

@@ -118,7 +118,7 @@ def _if_badge_like(sources: Iterator[Source], name: str) -> Iterator[Source]:
 
 def _is_hidden(parts: tuple[str, ...]) -> bool:
     """Files that people never see: dot files, and the twins that macOS puts into archives."""
-    return any(part.startswith(".") and part != ".." or part == "__MACOSX" for part in parts)
+    return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
 
 
 def _from_file(path: Path, name: str, resolver: Resolver, limits: Limits) -> Iterator[Source]:
@@ -182,12 +182,12 @@ def _from_list(name: str, lines: list[str], resolver: Resolver) -> Iterator[Sour
             )
             yield Source(line[:200], error=reason)
     if len(lines) > _MOST_ADDRESSES:
-        reason = FetchError(
+        rest = FetchError(
             f"The list holds more than {_MOST_ADDRESSES:,} addresses; the rest was not checked.",
             code="list-too-long",
             mend="Give it in parts.",
         )
-        yield Source(name, error=reason)
+        yield Source(name, error=rest)
 
 
 def _fetched(address: str, resolver: Resolver) -> Source:

@@ -30,9 +30,7 @@ _Credential = Annotated[
 _Email = Annotated[str, typer.Option(help="The learner's e-mail address.", show_default=False)]
 _Achievement = Annotated[
     str,
-    typer.Option(
-        help="The achievement's key, where the learner has several.", show_default=False
-    ),
+    typer.Option(help="The achievement's key, where the learner has several.", show_default=False),
 ]
 _Reason = Annotated[
     str,

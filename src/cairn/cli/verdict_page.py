@@ -113,10 +113,9 @@ def _row(report: Report) -> str:
 
 
 def _check(check: CheckResult) -> str:
-    parts = [
-        f"<li><p><strong>{_MARKS[check.outcome]} {_safe(check.title)}</strong> "
-        f'<span class="soft">({check.outcome.value})</span> {_safe(check.sentence)}</p>'
-    ]
+    heading = f"<strong>{_MARKS[check.outcome]} {_safe(check.title)}</strong>"
+    outcome = f'<span class="soft">({check.outcome.value})</span>'
+    parts = [f"<li><p>{heading} {outcome} {_safe(check.sentence)}</p>"]
     parts += [f'<p class="soft">Note: {_safe(note)}</p>' for note in check.notes]
     return "".join(parts) + "</li>"
 

@@ -39,9 +39,7 @@ COLUMNS = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def verdict_table(
-    reports: Iterable[Report], places: Mapping[tuple[str, str], list[str]]
-) -> bytes:
+def verdict_table(reports: Iterable[Report], places: Mapping[tuple[str, str], list[str]]) -> bytes:
     """Write the table.
 
     Args:

@@ -9,7 +9,7 @@ import typer
 
 from cairn.cli.clock import instant_or_now
 from cairn.cli.files import check_place
-from cairn.cli.options import AsJson, At, Sites
+from cairn.cli.options import At, Sites
 from cairn.cli.sources import Source, read_sources
 from cairn.cli.speaking import say, say_json
 from cairn.cli.verdicts import Verdicts
@@ -70,9 +70,7 @@ def verify(
     allow_http: Annotated[
         bool, typer.Option("--allow-http", help="Fetch from plain http addresses too.")
     ] = False,
-    brief: Annotated[
-        bool, typer.Option("--brief", help="Say one line for each document.")
-    ] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Say one line for each document.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Answer in JSON, for programs: one report a line.")
     ] = False,

@@ -29,7 +29,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _measure(text: str, limits: Limits) -> None:
-    depth = members = 0
+    # Names and values: there are at most two texts for each value.
+    depth = members = texts = 0
     for token in _STRUCTURE.finditer(text):
         mark = token.group()
         if mark in "[{":
@@ -43,7 +44,9 @@ def _measure(text: str, limits: Limits) -> None:
             depth -= 1
         elif mark == ",":
             members += 1
-        if members > limits.members:
+        else:
+            texts += 1
+        if members > limits.members or texts > 2 * limits.members + 1:
             raise LimitError(
                 f"The JSON has more than {limits.members} values.", code="json-too-many-values"
             )

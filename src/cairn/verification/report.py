@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cairn.kernel.errors import VerificationFailedError
+from cairn.kernel.errors import UsageError, VerificationFailedError
 from cairn.kernel.instants import format_instant
 from cairn.kernel.json_text import JsonObject
 
@@ -172,12 +172,12 @@ class Report:
         """The check of that name.
 
         Raises:
-            KeyError: If this report has no such check.
+            UsageError: If this report has no such check (``no-such-check``).
         """
         for check in self.checks:
             if check.name == name:
                 return check
-        raise KeyError(name)
+        raise UsageError(f"The report has no check of the name “{name}”.", code="no-such-check")
 
     def raise_for_failure(self) -> None:
         """Raise unless the verdict is "valid".
