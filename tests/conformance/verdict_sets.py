@@ -41,8 +41,8 @@ _DIFFERENT = {
     "ob30/simple-did-key-method.json": (
         {Verdict.INVALID},
         (
-            "valid upstream, which does not compare the key with the issuer; its did:key is not the "
-            "issuer's id (a urn:uuid), so anyone could have signed it"
+            "valid upstream, which does not compare the key with the issuer; its did:key is not "
+            "the issuer's id (a urn:uuid), so anyone could have signed it"
         ),
     ),
     "ob30/complete.json": (

@@ -72,9 +72,9 @@ def test_indexes_of_another_list_do_not_fill_this_one() -> None:
 
 def test_a_nearly_full_list_is_still_fast() -> None:
     taken = set(range(131_072)) - {77_777}
-    started = time.monotonic()
+    started = time.process_time()
     assert choose_index(taken, 131_072, chance(5)) == 77_777
-    assert time.monotonic() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_source_of_chance_that_is_stuck_does_not_hang() -> None:

@@ -165,11 +165,11 @@ def test_older_lists_may_use_either_alphabet_but_not_both() -> None:
 
 def test_a_bomb_stops_at_the_limit() -> None:
     bomb = multibase(gzip.compress(bytes(200_000_000), 9))
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(LimitError) as caught:
         decode(bomb)
     assert caught.value.code == "status-list-too-large"
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_the_limit_itself_is_allowed() -> None:

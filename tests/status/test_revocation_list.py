@@ -84,9 +84,9 @@ def test_no_answer(document: object) -> None:
 
 
 def test_a_long_list_of_escapes_is_fast() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert not evaluate_revocation_list(ID, listing({"id": "%" * 1_000_000}, "%41é" * 200_000)).set
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 JSON = st.recursive(
