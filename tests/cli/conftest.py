@@ -1,4 +1,4 @@
-"""One small programme that was run, for all tests of commands; and a copy for those that change it."""
+"""One small programme that was run, and a copy of it for tests that change it."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def test_the_whole_story(call: Caller, academy: Path, tmp_path: Path) -> None:
     assert answer.code == 0
     assert "285 credentials are signed" in answer.out
     assert "284 valid, 1 revoked." in answer.out
-    assert "5. It verifies 1 documents from elsewhere" in answer.out
+    assert "5. It verifies badges of issuers who never heard of Cairn" in answer.out
     assert answer.out.endswith("Stopped serving.\n")
     hints = [line.split()[1:] for line in answer.out.splitlines() if line.startswith("  ")]
     dated = {"verify": ["--at", AT], "unbake": [], "lint": [], "status": []}

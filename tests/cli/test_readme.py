@@ -15,7 +15,7 @@ from house.pages import parameters, walk
 from house.sources import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = {path: command for path, command in walk(get_command(app))}
+COMMANDS = dict(walk(get_command(app)))
 
 
 def _blocks(language: str) -> list[str]:
@@ -57,7 +57,7 @@ def test_the_python_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """On a badge whose issuer's key cannot be had offline, so it raises at the end, as it should."""
+    """Offline the key of this badge's issuer cannot be had, so the last line raises."""
     import cairn
     from cairn.kernel.errors import VerificationFailedError
 

@@ -94,9 +94,7 @@ SAME = {
     "multibase SHA-384": bare(
         digestMultibase="u" + encode_base64url(multihash("sha384", b"\x20")),
     ),
-    "one that cannot be read beside one that can": bare(
-        digestSRI=["md5-AAAA", sri("sha256")]
-    ),
+    "one that cannot be read beside one that can": bare(digestSRI=["md5-AAAA", sri("sha256")]),
 }
 
 
@@ -239,9 +237,7 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(
-                ["id", "digestSRI", "digestMultibase", "mediaType"]
-            ),
+            st.sampled_from(["id", "digestSRI", "digestMultibase", "mediaType"]),
             inner,
         )
     ),

@@ -1,4 +1,4 @@
-"""The example: enough learners in enough scripts, mistakes that are found, and a story told twice."""
+"""The example: learners in many scripts, mistakes that are found, and a story told twice."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ from cairn.kernel.json_text import Json
 __all__ = ["ActiveContext", "Meter", "Resolved", "StoreMemory", "memory_of"]
 
 ActiveContext: TypeAlias = Any  # PyLD's mapping of terms, frozen, with a "_uuid"
+"""A processed context as PyLD keeps it."""
+
 
 # An issuer uses a dozen; a sender of endless combinations must not fill the memory.
 _MOST_REMEMBERED = 512

@@ -81,9 +81,9 @@ def _strangers(paths: list[Path], sites: list[str], at: datetime) -> tuple[Repor
     from cairn.verification import verify
 
     resolver = make_resolver(offline=True, sites=sites)
-    sources = read_sources([str(path) for path in paths], resolver, DEFAULT_LIMITS)
     return tuple(
-        verify(source.data, resolver=resolver, at=at, source=source.name)
-        for source in sources
+        verify(source.data, resolver=resolver, at=at, source=source.name.removeprefix(f"{path}/"))
+        for path in paths
+        for source in read_sources([str(path)], resolver, DEFAULT_LIMITS)
         if source.error is None and not source.passed_over
     )

@@ -49,7 +49,6 @@ def _tell_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _cairn(
     version: Annotated[
         bool,
@@ -68,6 +67,7 @@ def _cairn(
     """
 
 
+app.callback()(_cairn)
 for _command in (run, issue, verify, bake, unbake, revoke, suspend, reinstate, status, lint, demo):
     app.command()(_command)
 app.add_typer(keys_app, name="keys")

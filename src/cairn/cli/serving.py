@@ -33,11 +33,10 @@ class _Handler(SimpleHTTPRequestHandler):
             return None
         if self.path == "/":
             self.path = f"/{self._page}"
+        if Path(self.translate_path(self.path)).is_dir():
+            self.send_error(http.HTTPStatus.NOT_FOUND, "No lists of files are shown")
+            return None
         return super().send_head()
-
-    def list_directory(self, path: object) -> None:  # noqa: ARG002 - the base class's signature
-        """Show no lists of files."""
-        self.send_error(http.HTTPStatus.NOT_FOUND, "There is no such page")
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

@@ -42,12 +42,12 @@ _PAGE = Template("""<!doctype html>
 body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
   max-width: 70rem; margin: 0 auto; padding: 2rem 1rem 4rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .5rem; }
-table { border-collapse: collapse; width: 100%; margin-top: 1.5rem; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; margin-top: 1.5rem; }
 caption { text-align: start; color: var(--soft); padding-block: .5rem; }
 th, td { text-align: start; vertical-align: top; padding: .6rem .75rem .6rem 0;
   border-top: 1px solid var(--line); font-weight: 400; }
 thead th { font-weight: 700; }
-.verdict { font-weight: 700; min-width: 8rem; }
+.verdict { font-weight: 700; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 p { margin: .25rem 0; } .soft { color: var(--soft); }
 ul { padding-inline-start: 1.2rem; } details ul { list-style: none; padding: 0; }
@@ -65,7 +65,9 @@ summary { cursor: pointer; } summary:focus-visible { outline: 2px solid currentC
 <table>
 <caption>Every document with its verdict and the reason. Open the checks of a row to see each
 one.</caption>
-<thead><tr><th scope="col">Document</th><th scope="col">Verdict</th><th scope="col">Credential</th>
+<thead><tr><th scope="col" style="width: 24%">Document</th>
+<th scope="col" style="width: 15%">Verdict</th>
+<th scope="col" style="width: 21%">Credential</th>
 <th scope="col">Why, and what to do next</th></tr></thead>
 <tbody>
 $rows

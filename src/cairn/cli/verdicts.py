@@ -69,10 +69,14 @@ class Verdicts:
                 mend="Give PNG, SVG, JSON or JWT files, or a folder or ZIP of them.",
             )
         lines = [self._sum()] if self.total > 1 else []
+        twice = self._twice()
         lines += [
             f"One credential came {len(places)} times, so look whose it is: {_named(places)}."
-            for places in self._twice()
+            for places in twice[:_MOST_NAMED]
         ]
+        if len(twice) > _MOST_NAMED:
+            more = len(twice) - _MOST_NAMED
+            lines.append(f"{more} more came several times; --csv names them in the last column.")
         if self._passed_over:
             lines.append(f"Passed over, as no badge comes in them: {_named(self._passed_over)}.")
         return ["", *lines] if lines else []

@@ -17,7 +17,11 @@ __all__ = ["Container", "CredentialFile", "credential_file", "detect"]
 Container: TypeAlias = Literal[
     "json", "jwt", "png", "svg", "url", "zip", "gzip", "pdf", "empty", "unknown"
 ]
+"""What a credential came in."""
+
 CredentialFile: TypeAlias = Literal["json", "jwt", "png", "svg"]
+"""What a file is, judged by its bytes."""
+
 
 _SNIFFED = 1024
 _LONGEST_ADDRESS = 4096

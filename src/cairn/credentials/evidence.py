@@ -34,6 +34,8 @@ __all__ = [
 EvidenceOutcome: TypeAlias = Literal[
     "same", "changed", "gone", "not-fetched", "no-digest", "unusable-digest"
 ]
+"""What became of one piece of evidence."""
+
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127}", re.ASCII)

@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 RecipientOutcome: TypeAlias = Literal["matched", "different", "not-determinable"]
+"""Whether a credential belongs to the person asked about."""
+
 
 # Open Badges 3.0 schema, IdentifierTypeEnum; further ones begin with "ext:".
 IDENTITY_TYPES: tuple[str, ...] = (

@@ -28,8 +28,14 @@ __all__ = [
 ]
 
 Ob2Version = Literal["0.5", "1.0", "1.1", "2.0"]
+"""A version of Open Badges before 3.0."""
+
 Ob2Class = Literal["Assertion", "BadgeClass", "Profile", "Endorsement", "AlignmentObject"]
+"""A class of Open Badges 2.0 or older."""
+
 Ob2Kind = Literal["ob2-assertion", "ob2-badge-class", "ob2-profile", "ob2-endorsement"]
+"""What a document of those versions is."""
+
 
 _V2 = re.compile(r"https?://(w3id\.org/openbadges/v2|openbadgespec\.org/v2/context\.json)/?")
 _V1 = re.compile(r"https?://(w3id\.org/openbadges/v1|openbadgespec\.org/v1/context\.json)/?")

@@ -33,6 +33,8 @@ from cairn.kernel.json_text import Json, JsonObject
 __all__ = ["Arrays", "Fault", "Findings", "check_class", "check_shape", "examine_shape"]
 
 Arrays = Literal["canonical", "tolerant"]
+"""Whether arrays must stand where the schema demands them."""
+
 
 _CLASSES = {entry.name: entry for entry in CLASSES}
 _DATATYPES = {entry.name: entry for entry in DATATYPES}

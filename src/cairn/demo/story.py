@@ -103,7 +103,7 @@ def tell(
     last = run(folder, at=at, passphrase=DEMO_PASSPHRASE, progress=progress, strangers=strangers)
     say(f"   {_summed(last.reports.values())}.")
     if strangers:
-        say(f"5. It verifies {len(strangers)} documents from elsewhere, without the network.")
+        say("5. It verifies badges of issuers who never heard of Cairn, without the network.")
         say(f"   {_summed(strangers)}.")
     say("")
     say(f"What was made, in {folder / 'out'}:")

@@ -40,6 +40,7 @@ PALETTE = (
     Accent("garnet", "#9a2f4f", "#691d35", "#f9eaef"),
     Accent("slate", "#44586b", "#2c3b49", "#ecf0f3"),
 )
+"""The colours that drawn badges choose from."""
 
 
 def accent_for(key: str) -> Accent:

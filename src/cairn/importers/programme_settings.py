@@ -51,10 +51,14 @@ ACHIEVEMENT_TYPES = (
     "MicroCredential", "ProfessionalDoctorate", "QualityAssuranceCredential", "ResearchDoctorate",
     "SecondarySchoolDiploma",
 )  # fmt: skip
+"""The closed part of the enumeration."""
+
 RESULT_TYPES = (
     "GradePointAverage", "LetterGrade", "Percent", "PerformanceLevel", "PredictedScore", "RawScore",
     "Result", "RubricCriterion", "RubricCriterionLevel", "RubricScore", "ScaledScore", "Status",
 )  # fmt: skip
+"""The closed part of the enumeration."""
+
 _TARGET_TYPES = (
     "ceasn:Competency", "ceterms:Credential", "CFItem", "CFRubric", "CFRubricCriterion",
     "CFRubricCriterionLevel", "CTDL",

@@ -21,6 +21,8 @@ Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
 
 JsonObject: TypeAlias = dict[str, Any]
+"""A JSON object, its members in their order."""
+
 
 # An unfinished text runs to the end (`\\?\Z`) and nothing is tried twice (`++`, `*+`): otherwise a
 # document of escaped quotes would cost the square of its length.

@@ -47,3 +47,4 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+"""What is obeyed when a caller names no limits."""

@@ -30,7 +30,9 @@ from cairn.keys.multibase import decode_base64url, encode_base58, encode_base64u
 __all__ = [
     "CODECS",
     "CURVES",
+    "Curve",
     "KeyKind",
+    "NativeKey",
     "PublicKey",
     "public_key_from_bytes",
     "public_key_from_jwk",
@@ -42,6 +44,8 @@ KeyKind: TypeAlias = Literal["Ed25519", "P-256", "P-384", "RSA"]
 """The kinds of keys that Cairn uses; each has one digest and one signature form."""
 
 NativeKey: TypeAlias = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+"""A public key as `cryptography` holds it."""
+
 
 CODECS: Mapping[KeyKind, bytes] = {
     "Ed25519": b"\xed\x01",

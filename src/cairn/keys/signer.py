@@ -22,6 +22,7 @@ from cairn.keys.material import CURVES, KeyKind, PublicKey, public_key_from_nati
 
 __all__ = [
     "LocalSigner",
+    "NativePrivateKey",
     "PrivateKey",
     "Signer",
     "generate",
@@ -32,6 +33,8 @@ __all__ = [
 NativePrivateKey: TypeAlias = (
     ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 )
+"""A private key as `cryptography` holds it."""
+
 
 _ED25519_SEED = 32
 _NEW_RSA_BITS = 3_072  # NIST SP 800-57: good beyond 2030

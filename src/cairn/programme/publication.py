@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BadgePictures",
+    "checking_url",
     "publish_evidence",
     "publish_issuer",
     "publish_status_lists",

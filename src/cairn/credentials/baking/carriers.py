@@ -27,7 +27,11 @@ __all__ = [
 ]
 
 CredentialKind: TypeAlias = Literal["ob3", "clr", "ob2"]
+"""Whose credential an image carries."""
+
 CredentialForm: TypeAlias = Literal["json", "jwt", "url"]
+"""How it is written there."""
+
 
 _WHITESPACE = " \t\r\n"
 _COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
@@ -56,6 +60,8 @@ class Carrier:
 OPEN_BADGE = Carrier(
     "ob3", "openbadgecredential", "https://purl.imsglobal.org/ob/v3p0", "credential"
 )
+"""The carrier of Open Badges 3.0."""
+
 
 # Sources: Open Badges 3.0 section 5.3 (baking), CLR 2.0 (same chapter), Open Badges 2.0 baking
 # specification. The order is the order in which `unbake` answers.

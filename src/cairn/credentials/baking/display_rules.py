@@ -38,6 +38,8 @@ ELEMENTS = _names(
     feSpotLight feTile feTurbulence
     """
 )
+"""The elements that may stay when an SVG is shown."""
+
 
 # Presentation attributes of SVG; the same names are the properties that a style may set.
 PROPERTIES = _names(
@@ -70,6 +72,8 @@ ATTRIBUTES = PROPERTIES | _names(
     targetY type values xChannelSelector yChannelSelector z
     """
 )
+"""The attributes that may stay when an SVG is shown."""
+
 
 _FUNCTIONS = _names(
     """

@@ -17,6 +17,8 @@ from cairn.kernel.limits import Limits
 __all__ = ["SVG_NAMESPACE", "SvgReader", "Tag", "read_svg"]
 
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+"""The XML namespace of SVG."""
+
 
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "iso-8859-1"})
 _SAVE_PLAIN = "Open the artwork in a drawing program and save it as plain SVG in UTF-8."

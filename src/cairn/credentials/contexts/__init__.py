@@ -27,11 +27,22 @@ __all__ = [
 ]
 
 VC_V1 = "https://www.w3.org/2018/credentials/v1"
+"""The base context of data model 1.1."""
+
 VC_V2 = "https://www.w3.org/ns/credentials/v2"
+"""The base context of data model 2.0."""
+
 OB_V3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+"""The context of Open Badges 3.0.3."""
+
 OB_EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+"""The context of the 1EdTech extensions."""
+
 CLR_V2 = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+"""The context of CLR 2.0.1."""
+
 CAIRN_V1 = "https://w3id.org/cairn/credentials/v1"
+"""Cairn's own context, for the European elements."""
 
 
 def _read_own() -> bytes:
@@ -48,6 +59,7 @@ CONTEXTS: tuple[ContextSource, ...] = (
         _read_own,
     ),
 )
+"""Every context that Cairn knows, with where its bytes come from."""
 
 
 @cache

@@ -134,3 +134,4 @@ PACKAGED: tuple[ContextSource, ...] = (
         "4cb186bc29c08af6e40c58178c22dd84d542f2871a063afed6e648b47abc3cf6",
     ),
 )
+"""The contexts that are read from the files of other packages."""

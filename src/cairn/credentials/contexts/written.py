@@ -207,3 +207,4 @@ WRITTEN: tuple[ContextSource, ...] = (
         _OB_3_0_0,
     ),
 )
+"""The contexts that are written down from the published terms."""

@@ -36,6 +36,7 @@ __all__ = [
     "EDDSA_RDFC_2022",
     "canonicalize_jcs",
     "canonicalize_rdfc",
+    "configure_jcs",
     "configure_rdfc",
     "hash_data",
     "hash_name",
@@ -192,6 +193,8 @@ EDDSA_RDFC_2022 = Cryptosuite(
     configure_rdfc,
     verify_signature,
 )
+"""Ed25519 over RDFC-1.0."""
+
 EDDSA_2022 = Cryptosuite(
     "eddsa-2022",
     "DataIntegrityProof",
@@ -202,6 +205,8 @@ EDDSA_2022 = Cryptosuite(
     verify_only=True,
     note="“eddsa-2022” is the old name of “eddsa-rdfc-2022”.",
 )
+"""The old name of `EDDSA_RDFC_2022`; verified only."""
+
 EDDSA_JCS_2022 = Cryptosuite(
     "eddsa-jcs-2022",
     "DataIntegrityProof",
@@ -211,6 +216,8 @@ EDDSA_JCS_2022 = Cryptosuite(
     verify_signature,
     keeps_context=True,
 )
+"""Ed25519 over JCS."""
+
 ECDSA_RDFC_2019 = Cryptosuite(
     "ecdsa-rdfc-2019",
     "DataIntegrityProof",
@@ -219,6 +226,8 @@ ECDSA_RDFC_2019 = Cryptosuite(
     configure_rdfc,
     verify_signature,
 )
+"""P-256 or P-384 over RDFC-1.0."""
+
 ECDSA_JCS_2019 = Cryptosuite(
     "ecdsa-jcs-2019",
     "DataIntegrityProof",
@@ -228,6 +237,8 @@ ECDSA_JCS_2019 = Cryptosuite(
     verify_signature,
     keeps_context=True,
 )
+"""P-256 or P-384 over JCS."""
+
 ED25519_SIGNATURE_2020 = Cryptosuite(
     "Ed25519Signature2020",
     "Ed25519Signature2020",
@@ -238,3 +249,4 @@ ED25519_SIGNATURE_2020 = Cryptosuite(
     verify_only=True,
     note="“Ed25519Signature2020” has been superseded by “eddsa-rdfc-2022”.",
 )
+"""The suite of data model 1.1 times; verified only."""

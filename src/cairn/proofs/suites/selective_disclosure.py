@@ -290,3 +290,4 @@ ECDSA_SD_2023 = Cryptosuite(
     _verify,
     verify_only=True,
 )
+"""P-256 with selective disclosure; verified only."""
