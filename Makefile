@@ -8,7 +8,6 @@ PEERS := tests/interop/node
 VECTORS := ../shared/vectors
 # Real credentials of issuers who never heard of Cairn, with a copy of one of their sites.
 STRANGERS := $(if $(wildcard $(VECTORS)),--strangers $(VECTORS)/dcc-fixtures/verifiableCredentials \
-  --strangers $(VECTORS)/1edtech-validator/ob30 \
   --site https://digitalcredentials.github.io/vc-test-fixtures=$(VECTORS)/dcc-fixtures)
 OUR_CODE := src tests bench
 

@@ -13,7 +13,7 @@ from cli.academy import PROGRAMME, Caller, file_of
 def test_it_works(call: Caller, academy: Path) -> None:
     answer = call("lint", academy)
     assert answer.code == 1
-    assert "✗ Notional workload: missing\n      → Give notionalWorkload" in answer.out
+    assert "✗ Notional workload: missing\n      → Write notionalWorkload" in answer.out
     assert "5 mandatory elements missing or incomplete." in answer.out
 
 

@@ -153,7 +153,7 @@ def _repeated(row: RosterRow, first: int) -> RowFault:
         row.row,
         "award",
         "repeated-row",
-        f"Row {row.row} repeats row {first}: the same person and the same achievement.",
+        f"It repeats row {first}: the same person and the same achievement.",
         "Remove one of them; for a true second award, tell them apart in the column “award”.",
         row.award,
     )

@@ -24,6 +24,7 @@ from cairn.exporters.report_model import (
 )
 from cairn.exporters.report_page import report_html
 from cairn.exporters.tables import AwardRecord, awards_csv, awards_parquet
+from cairn.importers.element_settings import ELEMENT_SETTINGS
 from cairn.kernel.instants import parse_instant
 from cairn.kernel.json_text import JsonObject, read_json_object
 from cairn.programme.atomic_files import write_file
@@ -217,7 +218,7 @@ class Accounts:
                 name=found.element.name,
                 present=found.presence in ("present", "at-award"),
                 mandatory=found.element.mandatory,
-                mend=found.mend,
+                mend=found.mend and ELEMENT_SETTINGS.get(found.element.number, found.mend),
             )
             for found in elements_of(document, self.issuer)
         )

@@ -273,7 +273,11 @@ def _can_suspend(ledger: Ledger, programme: Programme, award: Award) -> bool:
 
 def _sentence(award: Award, action: Action, change: StatusChange | None) -> str:
     who = f"{award.name} ({award.achievement})"
-    done = {"revoke": "revoked", "suspend": "suspended", "reinstate": "valid again"}[action]
+    now, before = {
+        "revoke": ("is revoked", "was revoked already"),
+        "suspend": ("is suspended", "was suspended already"),
+        "reinstate": ("is valid again", "was not suspended"),
+    }[action]
     if change is None:
-        return f"The credential of {who} was {done} already; nothing changed."
-    return f"The credential of {who} is {done}."
+        return f"The credential of {who} {before}; nothing changed."
+    return f"The credential of {who} {now}."

@@ -56,7 +56,7 @@ def render_text(report: Report, *, width: int = 96, every_check: bool = True) ->
     lines = [f"{_HEADLINES[report.verdict].upper()}  {plain_text(report.source)}".rstrip()]
     lines += _wrapped(report.sentence, width, "  ")
     for label, value in _facts(report):
-        lines.append(f"  {label + ':':<12}{plain_text(value)}")
+        lines.append(f"  {label + ':':<13}{plain_text(value)}")
     shown = [c for c in report.checks if every_check or c.outcome in _NOT_FINE]
     for check in shown:
         lines += _check_lines(check, width)
