@@ -13,7 +13,7 @@ from cairn.credentials.contexts import OB_V3, VC_V1, VC_V2, packaged_contexts
 STORE = packaged_contexts()
 UNPROTECTED = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
 OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD = "https://www.w3.org/2001/XMLSchema#"  # as that context writes it
 PROOF = STORE.document(VC_V1)["@context"]["proof"]
 
 
