@@ -136,7 +136,8 @@ def test_endorsements_are_found_at_any_depth(place: str) -> None:
 
 def test_an_endorsement_of_an_endorsement_is_checked_too() -> None:
     inner = _tampered()
-    outer = signed({**unsigned_endorsement(AGENCY), "endorsement": [inner]}, AGENCY)
+    own = {"id": "urn:uuid:0b1f3c52-94d1-4bb7-8f0c-64a0b1a0f4d7", "endorsement": [inner]}
+    outer = signed({**unsigned_endorsement(AGENCY), **own}, AGENCY)
     assert check(endorsed(outer)).check("endorsements").code == "signature-mismatch"
     as_text = as_token({**unsigned_endorsement(AGENCY), "endorsement": [inner]}, AGENCY)
     assert check(endorsed(jwt=(as_text,))).check("endorsements").code == "signature-mismatch"

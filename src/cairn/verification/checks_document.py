@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cairn.canon.jsonld import undefined_terms
-from cairn.canon.redefinition import redefined_terms
+from cairn.canon.plain_words import disguised_members
 from cairn.credentials import vcdm
 from cairn.credentials.contexts import OB_V3, VC_V1, VC_V2
 from cairn.credentials.shape import Fault, examine_shape
@@ -60,15 +60,16 @@ def check_contexts(case: Case, faults: tuple[Fault, ...]) -> CheckResult:
             f"Cairn does not carry the vocabulary {shortened(unknown[0], 200)}, and fetches none.",
             "Ask the issuer to use published contexts, or check with software that knows this one.",
         )
-    redefined = redefined_terms(case.credential, case.contexts)
-    if redefined and not _signature_covers_text(case):
-        words = ", ".join(shortened(term, _LONGEST_PATH) for term in redefined[:_MOST_NAMED])
+    unsigned = {member: value for member, value in case.credential.items() if member != "proof"}
+    disguised = disguised_members(unsigned, case.contexts)
+    if disguised and not _signature_covers_text(case):
+        words = ", ".join(shortened(term, _LONGEST_PATH) for term in disguised[:_MOST_NAMED])
         return failed(
             name,
-            "term-redefined",
-            f"It gives published words another meaning of its own: {words}. The signature does "
-            "not cover such a change.",
-            "Ask the holder for the original file, or the issuer for one without such changes.",
+            "disguised-member",
+            f"It does not use the published words but others for the same: {words}. The signature "
+            "would not show if something was renamed.",
+            "Ask the holder for the original file, or the issuer for one in plain words.",
         )
     notes = [
         f"The vocabulary {url} is not known here; the signature covers it as text."

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from time import process_time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn.canon import jsonld
+from cairn.canon.plain_words import disguised_members
+from cairn.credentials.contexts import OB_V3, VC_V1, VC_V2, packaged_contexts
+
+STORE = packaged_contexts()
+UNPROTECTED = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
+OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+XSD = "https://www.w3.org/2001/XMLSchema#"  # as that context writes it
+PROOF = STORE.document(VC_V1)["@context"]["proof"]
+
+
+def badge(*contexts: Any, **achievement: Any) -> dict[str, Any]:
+    return {
+        "@context": [VC_V1, UNPROTECTED, *contexts],
+        "id": "urn:uuid:1",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "credentialSubject": {
+            "id": "did:example:a",
+            "type": ["AchievementSubject"],
+            "achievement": {"id": "urn:uuid:2", "type": ["Achievement"], **achievement},
+        },
+    }
+
+
+def test_the_attack_that_it_is_for() -> None:
+    """Two members trade places and a context trades them back: the statements are the same."""
+    signed = badge(humanCode="A-1", specialization="Beginners")
+    swap = {
+        "humanCode": {"@id": f"{OB}specialization", "@type": f"{XSD}string"},
+        "specialization": {"@id": f"{OB}humanCode", "@type": f"{XSD}string"},
+    }
+    scoped = {"Achievement": {"@id": f"{OB}Achievement", "@context": swap}}
+    forged = badge(scoped, humanCode="Beginners", specialization="A-1")
+    plain = jsonld.canonical_nquads(signed, STORE)
+    assert disguised_members(signed, STORE) == ()
+    assert "humanCode" in disguised_members(forged, STORE)
+    # The forged badge says the same to a signature, and something else to a reader.
+    assert jsonld.canonical_nquads(forged, STORE) == plain
+
+
+CASES: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "no context of its own": (badge(), ()),
+    "a term of its own": (badge({"shoeSize": "urn:shoe"}), ()),
+    "a vocabulary of its own": (badge({"@vocab": "urn:x#"}), ()),
+    "the same definition again": (badge({"proof": PROOF}), ()),
+    "another meaning": (badge({"narrative": "urn:x"}), ("narrative",)),
+    "null takes a meaning away": (badge({"narrative": None}), ("narrative",)),
+    "deep inside": (
+        {"@context": [VC_V2, OB_V3], "a": [{"b": {"@context": {"criteria": "urn:x"}}}]},
+        ("criteria",),
+    ),
+    "in a scope of its own": (
+        badge({"mine": {"@id": "urn:m", "@context": {"tag": "urn:x"}}}),
+        ("tag",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_redefined(case: str) -> None:
+    document, expected = CASES[case]
+    assert disguised_members(document, STORE) == expected
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.just("@context"), inner),
+)
+
+
+@given(st.dictionaries(st.text() | st.just("@context"), JSON))
+def test_any_json_has_an_answer(document: dict[str, Any]) -> None:
+    assert isinstance(disguised_members(document, STORE), tuple)
+
+
+CREDENTIALS = "https://www.w3.org/2018/credentials#"
+EXPIRY = {"@value": "2020-01-01T00:00:00Z", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
+TYPED = {"@id": f"{CREDENTIALS}validUntil", "@type": EXPIRY["@type"]}
+
+
+def expired() -> dict[str, Any]:
+    return {
+        "@context": [VC_V2, OB_V3],
+        "id": "urn:uuid:1",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "validUntil": EXPIRY["@value"],
+        "credentialSubject": {"id": "did:example:a", "type": ["AchievementSubject"]},
+    }
+
+
+def rewritten(*contexts: Any, **members: Any) -> dict[str, Any]:
+    document = {name: value for name, value in expired().items() if name != "validUntil"}
+    return {**document, "@context": [VC_V2, OB_V3, *contexts], **members}
+
+
+DISGUISES: dict[str, dict[str, Any]] = {
+    "a full IRI": rewritten(**{f"{CREDENTIALS}validUntil": EXPIRY}),
+    "a prefix of its own": rewritten(
+        {"c": {"@id": CREDENTIALS, "@prefix": True}}, **{"c:validUntil": EXPIRY}
+    ),
+    "an alias": rewritten({"x": TYPED}, x=EXPIRY["@value"]),
+    "an alias through a prefix": rewritten(
+        {"c": {"@id": CREDENTIALS, "@prefix": True}, "x": {**TYPED, "@id": "c:validUntil"}},
+        x=EXPIRY["@value"],
+    ),
+    "a vocabulary": rewritten(
+        {"@vocab": "https://www.w3.org/2018/credentials#valid"}, Until=EXPIRY
+    ),
+    "an included node": rewritten(
+        **{
+            "@included": [
+                {"id": "urn:uuid:1", "type": "VerifiableCredential", "validUntil": EXPIRY["@value"]}
+            ]
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DISGUISES)
+def test_an_expiry_cannot_hide_behind(case: str) -> None:
+    """Each makes the statements of the expired badge, and has no member `validUntil` to read."""
+    forged = DISGUISES[case]
+    plain = jsonld.canonical_nquads(expired(), STORE)
+    assert "validUntil" not in forged
+    assert jsonld.canonical_nquads(forged, STORE) == plain, "this case shows nothing"
+    assert disguised_members(forged, STORE) != ()
+
+
+def test_the_plain_badge_is_plain() -> None:
+    assert disguised_members(expired(), STORE) == ()
+
+
+BOMBS: dict[str, dict[str, Any]] = {
+    "one prefix in a thousand scopes": {
+        **{f"s{n}": {"@id": "urn:s", "@context": {"p": f"urn:{n}/"}} for n in range(3_000)},
+        **{f"t{n}": f"p:{n}" for n in range(3_000)},
+    },
+    "a thousand vocabularies": {
+        **{f"s{n}": {"@id": "urn:s", "@context": {"@vocab": f"urn:{n}/"}} for n in range(3_000)},
+        **{f"t{n}": f"w{n}" for n in range(3_000)},
+    },
+    "twelve thousand terms": {f"t{n}": f"urn:{n}" for n in range(12_000)},
+}
+
+
+@pytest.mark.parametrize("case", BOMBS)
+def test_a_costly_context_is_answered_soon(case: str) -> None:
+    begun = process_time()
+    disguised_members(rewritten(BOMBS[case]), STORE)
+    assert process_time() - begun < 1
