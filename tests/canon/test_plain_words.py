@@ -125,6 +125,38 @@ DISGUISES: dict[str, dict[str, Any]] = {
 }
 
 
+SHORTENED: dict[str, dict[str, Any]] = {
+    "a base": {**expired(), "@context": [VC_V2, OB_V3, {"@base": "urn:uuid:"}], "id": "1"},
+    "a prefix": {
+        **expired(),
+        "@context": [VC_V2, OB_V3, {"c": {"@id": "urn:uuid:", "@prefix": True}}],
+        "id": "c:1",
+    },
+}
+
+
+@pytest.mark.parametrize("case", ["a prefix"])
+def test_an_id_cannot_be_shortened_by(case: str) -> None:
+    """A list of revoked ids would not find it."""
+    plain = jsonld.canonical_nquads(expired(), STORE)
+    assert jsonld.canonical_nquads(SHORTENED[case], STORE) == plain, "this case shows nothing"
+    assert disguised_members(SHORTENED[case], STORE) != ()
+
+
+def test_a_base_is_refused() -> None:
+    assert disguised_members(SHORTENED["a base"], STORE) == ("@base",)
+
+
+def test_ids_of_the_usual_kinds_are_plain() -> None:
+    for identifier in (
+        "did:web:a.example",
+        "urn:uuid:1",
+        "https://a.example/1",
+        "mailto:a@b.example",
+    ):
+        assert disguised_members({**expired(), "id": identifier}, STORE) == ()
+
+
 @pytest.mark.parametrize("case", DISGUISES)
 def test_an_expiry_cannot_hide_behind(case: str) -> None:
     """Each makes the statements of the expired badge, and has no member `validUntil` to read."""

@@ -2,7 +2,8 @@
 
 An RDF signature covers statements, not words. The same statement can be written as ``validUntil``,
 as a full IRI, through a prefix, through an alias that a context inside the document defines, or in
-a second object with the same id; `@context` itself is covered by nothing. A program that reads
+a second object with the same id; an id can be cut short by a base or a prefix. `@context` itself
+is covered by nothing. A program that reads
 ``validUntil`` sees none of the others: whoever holds an expired badge could rename the member, and
 the signature would still match. So a document signed that way must use the plain words.
 Source: VC Data Integrity 1.0, section 2.4.1 (context validation).
@@ -51,14 +52,77 @@ def disguised_members(document: JsonObject, contexts: ContextStore) -> tuple[str
     Returns:
         Names, sorted, each once; empty when every statement is made with the published words.
     """
-    named, own, found = _survey(document)
-    if own:
+    survey = _Survey(document.get("id", document.get("@id")))
+    survey.look_through(document)
+    words = [_published(contexts, url) for url in sorted(survey.named & frozenset(contexts.urls))]
+    found = set(survey.found)
+    terms = set()
+    if survey.own:
         published = _Words()
-        for url in sorted(named & frozenset(contexts.urls)):
-            published.add(_published(contexts, url))
-        for context in own:
+        for one in words:
+            published.add(one)
+        for context in survey.own:
             found |= _hiding(context, published)
+            terms |= {term for term, _ in _definitions(context)}
+    for prefix in survey.prefixes:
+        if prefix in terms or any(prefix in one.definitions for one in words):
+            found.add(f"{prefix}:")
     return tuple(sorted(found))
+
+
+@dataclass(slots=True)
+class _Survey:
+    """What stands in a document: contexts by address, contexts of its own, members, prefixes.
+
+    Attributes:
+        identifier: The document's own id.
+        named: Addresses of contexts, at any depth.
+        own: Context objects, at any depth.
+        found: Members that are not plain words.
+        prefixes: What stands before the colon of ids and types; a term there makes it an alias.
+    """
+
+    identifier: Json
+    named: set[str] = field(default_factory=set)
+    own: list[JsonObject] = field(default_factory=list)
+    found: set[str] = field(default_factory=set)
+    prefixes: set[str] = field(default_factory=set)
+
+    def look_through(self, document: JsonObject) -> None:
+        todo: list[Json] = [document]
+        while todo:
+            item = todo.pop()
+            if isinstance(item, list):
+                todo.extend(item)
+            elif isinstance(item, dict):
+                todo.extend(value for name, value in item.items() if name != "@context")
+                self._look_at(item, root=item is document)
+
+    def _look_at(self, item: JsonObject, *, root: bool) -> None:
+        self.found.update(name for name in item if _is_disguise(name))
+        again = isinstance(self.identifier, str) and self.identifier in (
+            item.get("id"),
+            item.get("@id"),
+        )
+        if again and not root:
+            self.found.update(_DECIDING & item.keys())
+        for name in ("id", "@id", "type", "@type"):
+            for value in _listed(item.get(name)):
+                if isinstance(value, str):
+                    prefix, colon, rest = value.partition(":")
+                    if colon and not rest.startswith("//"):
+                        self.prefixes.add(prefix)
+        for context in _listed(item.get("@context")):
+            if isinstance(context, str):
+                self.named.add(context)
+            elif isinstance(context, dict):
+                self.own.append(context)
+                if "@base" in context:
+                    self.found.add("@base")
+
+
+def _listed(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [value]
 
 
 @dataclass(slots=True)
@@ -83,32 +147,6 @@ def _published(contexts: ContextStore, url: str) -> _Words:
     for term, definition in _definitions(context):
         words.iris |= _readings(_target(term, definition), words, ())
     return words
-
-
-def _survey(document: JsonObject) -> tuple[set[str], list[JsonObject], set[str]]:
-    """Addresses of contexts, context objects, and members that are not plain, at any depth."""
-    named: set[str] = set()
-    own: list[JsonObject] = []
-    found: set[str] = set()
-    identifier = document.get("id", document.get("@id"))
-    todo: list[Json] = [document]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, list):
-            todo.extend(item)
-        elif isinstance(item, dict):
-            todo.extend(value for name, value in item.items() if name != "@context")
-            found.update(name for name in item if _is_disguise(name))
-            again = item is not document and identifier in (item.get("id"), item.get("@id"))
-            if again and isinstance(identifier, str):
-                found.update(_DECIDING & item.keys())
-            value = item.get("@context")
-            for context in value if isinstance(value, list) else [value]:
-                if isinstance(context, str):
-                    named.add(context)
-                elif isinstance(context, dict):
-                    own.append(context)
-    return named, own, found
 
 
 def _is_disguise(name: str) -> bool:
