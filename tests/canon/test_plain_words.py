@@ -189,3 +189,14 @@ def test_a_costly_context_is_answered_soon(case: str) -> None:
     begun = process_time()
     disguised_members(rewritten(BOMBS[case]), STORE)
     assert process_time() - begun < 1
+
+
+def test_an_expiry_cannot_move_to_a_second_object_of_the_same_id() -> None:
+    """Where a document points to itself, JSON-LD adds what is said there to what is said above."""
+    itself = {"id": "urn:uuid:1", "type": ["VerifiableCredential"]}
+    honest = {**expired(), "evidence": [itself]}
+    forged = rewritten(evidence=[{**itself, "validUntil": EXPIRY["@value"]}])
+    plain = jsonld.canonical_nquads(honest, STORE)
+    assert jsonld.canonical_nquads(forged, STORE) == plain, "this case shows nothing"
+    assert disguised_members(forged, STORE) == ("validUntil",)
+    assert disguised_members(honest, STORE) == ()
