@@ -26,6 +26,10 @@ def used_from_outside(it: Any) -> tuple[object, ...]:
         # The library's users call them.
         it.with_documents,
         it.raise_for_failure,
+        # Counters that tell how well a cache serves.
+        it.asked,
+        it.filled,
+        it.quick,
         # The certificate's template reads these fields.
         it.earned,
         it.qr,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["is_absolute_iri", "is_language_tag"]
+__all__ = ["ABSOLUTE_IRI", "is_absolute_iri", "is_language_tag"]
 
 # RFC 3987 section 2.2: ucschar, and iprivate, which is allowed in the query only.
 _UCSCHAR = (
@@ -31,7 +31,7 @@ def _run_of(characters: str) -> str:
     return rf"(?:[{_NAME}{characters}]++|{_PERCENT})*+"
 
 
-_IRI = re.compile(
+ABSOLUTE_IRI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.\-]*+:"
     rf"(?://(?:{_run_of(':')}@)?"  # user information
     rf"(?:\[[0-9A-Fa-fv.:]++\]|{_run_of('')})(?::[0-9]*+)?(?=[/?#]|\Z)"  # host and port
@@ -39,12 +39,14 @@ _IRI = re.compile(
     rf"(?:\?{_run_of(':@/?' + _IPRIVATE)})?"
     rf"(?:#{_run_of(':@/?')})?"
 )
+"""The grammar itself, for those who check ids that never come again and belong in no cache."""
+
 _LANGUAGE_TAG = re.compile("[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 @lru_cache(maxsize=4096)
 def _is_known_absolute_iri(text: str) -> bool:
-    return _IRI.fullmatch(text) is not None
+    return ABSOLUTE_IRI.fullmatch(text) is not None
 
 
 # Longer ones are data: images, which would push the contexts' own IRIs out of the cache.
@@ -58,7 +60,7 @@ def is_absolute_iri(text: str) -> bool:
     """
     if len(text) <= _WORTH_KEEPING:
         return _is_known_absolute_iri(text)
-    return _IRI.fullmatch(text) is not None
+    return ABSOLUTE_IRI.fullmatch(text) is not None
 
 
 def is_language_tag(text: str) -> bool:

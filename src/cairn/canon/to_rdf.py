@@ -17,7 +17,7 @@ from cairn.canon.nquads import Quad, iri_term, literal_term
 from cairn.kernel.errors import CanonicalizationError, LimitError, TermError
 from cairn.kernel.limits import Limits
 
-__all__ = ["to_quads"]
+__all__ = ["number_term", "to_quads"]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -175,11 +175,11 @@ def _literal(value: dict[str, Any]) -> str:
     if isinstance(content, bool):
         return literal_term("true" if content else "false", datatype or _XSD + "boolean")
     if isinstance(content, int | float):
-        return _number(content, datatype)
+        return number_term(content, datatype)
     raise _lost("A value that JSON-LD cannot expand")
 
 
-def _number(value: float, datatype: str | None) -> str:
+def number_term(value: float, datatype: str | None) -> str:
     """Write a JSON number; 3 and 3.0 are one number, so they get one lexical form."""
     jcs.canonicalize(value)  # refuses what a reader with doubles would round
     double = float(value)

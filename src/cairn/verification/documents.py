@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from cairn.canon.shapes_text import LayoutCache
 from cairn.credentials.baking import unbake
 from cairn.credentials.containers import credential_file
 from cairn.kernel.errors import InputError, LimitError
@@ -75,7 +77,13 @@ def open_part(part: Json, limits: Limits) -> Opened:
 def _open_text(data: bytes, form: str, limits: Limits) -> Opened:
     if form == "jwt":
         return _opened_token(read_jwt(data.strip(), limits))
-    return _unwrapped(read_json_object(data, limits), limits)
+    return _unwrapped(_layouts(limits).read(data), limits)
+
+
+@lru_cache(maxsize=8)
+def _layouts(limits: Limits) -> LayoutCache:
+    """What is remembered of the layouts of JSON texts, for each set of limits."""
+    return LayoutCache(limits)
 
 
 def _opened_token(jwt: JwtCredential) -> Opened:

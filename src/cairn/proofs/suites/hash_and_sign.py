@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from cairn.canon.contexts import ContextStore
 from cairn.canon.jcs import canonicalize
-from cairn.canon.jsonld import canonical_nquads
 from cairn.canon.rdfc import HashName
+from cairn.canon.shapes import shapes_of
 from cairn.kernel.errors import (
     CanonicalizationError,
     KeyMaterialError,
@@ -116,8 +116,11 @@ def _document_digest(suite: Cryptosuite, secured: Secured, name: HashName) -> by
 def canonicalize_rdfc(
     document: JsonObject, contexts: ContextStore, name: HashName, limits: Limits
 ) -> bytes:
-    """Canonicalize with JSON-LD and RDFC-1.0, refusing members that no context defines."""
-    return canonical_nquads(document, contexts, hash_name=name, limits=limits).encode()
+    """Canonicalize with JSON-LD and RDFC-1.0, refusing members that no context defines.
+
+    Documents and options of a shape that was seen before take the fast path, with one result.
+    """
+    return shapes_of(contexts, limits).canonical_nquads(document, hash_name=name).encode()
 
 
 def canonicalize_jcs(

@@ -1,0 +1,217 @@
+"""Statements as text with holes: formatted in one operation, sorted in advance where that is safe.
+
+Knows that the lines of one subject stand together in canonical N-Quads, because no subject's text
+with the space behind it is the beginning of another's. So lines are kept in blocks, one for each
+subject, and only the blocks are sorted when the values are known. Inside a block the order is
+known in advance wherever two lines differ before either reaches a hole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cmp_to_key
+from itertools import count, pairwise
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+from cairn.canon.nquads import literal_term
+from cairn.canon.shapes_template import Hole, Node, Statement, Statements, Term
+from cairn.canon.to_rdf import number_term
+from cairn.kernel.json_text import Json
+
+__all__ = ["Form", "Line", "Writer", "picker"]
+
+Line: TypeAlias = list[str | int]
+"""Text and the numbers of the terms that stand in between; no two texts side by side."""
+
+# Stands between blocks; neither an IRI nor an escaped literal can hold it.
+_BETWEEN = "\0"
+
+
+def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """Return a function that takes the values at these places."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    if places:
+        only = places[0]
+        return lambda values: (values[only],)
+    return lambda _values: ()
+
+
+class Form:
+    """Blocks of lines with places for terms.
+
+    Args:
+        blocks: The blocks, each with its lines in any order.
+        width: How many terms there will be.
+
+    Attributes:
+        holes: The terms that it needs.
+    """
+
+    __slots__ = ("_constants", "_count", "_pick", "_unsorted", "holes")
+
+    def __init__(self, blocks: Iterable[list[Line]], width: int) -> None:
+        pieces: Line = []
+        self._unsorted: list[int] = []
+        self._count = 0
+        for block in blocks:
+            if self._count:
+                pieces.append(_BETWEEN)
+            lines, decided = _sorted(block)
+            if not decided:
+                self._unsorted.append(self._count)
+            pieces.extend(piece for line in lines for piece in line)
+            self._count += 1
+        pieces = _merged(pieces)
+        self.holes = tuple(piece for piece in pieces if isinstance(piece, int))
+        # The constants follow the terms; picking in order and joining writes the text.
+        self._constants = tuple(piece for piece in pieces if isinstance(piece, str))
+        following = count(width)
+        self._pick = picker(
+            [piece if isinstance(piece, int) else next(following) for piece in pieces]
+        )
+
+    def text(self, terms: tuple[str, ...]) -> str:
+        """Return the text of a form of one block."""
+        if self._unsorted:
+            return self.blocks(terms)[0]
+        return "".join(self._pick(terms + self._constants))
+
+    def blocks(self, terms: tuple[str, ...]) -> list[str]:
+        """Return each block's text, its lines sorted."""
+        if not self._count:
+            return []
+        blocks = "".join(self._pick(terms + self._constants)).split(_BETWEEN)
+        for number in self._unsorted:
+            # Only line feeds end a line here; splitlines would split at others too.
+            lines = blocks[number].split("\n")
+            lines.pop()
+            lines.sort()
+            lines.append("")
+            blocks[number] = "\n".join(lines)
+        return blocks
+
+
+def _sorted(lines: list[Line]) -> tuple[list[Line], bool]:
+    """Sort lines as far as their texts decide, and tell whether they decide all."""
+    lines = sorted(lines, key=cmp_to_key(_compare))
+    return lines, all(_compare(first, second) < 0 for first, second in pairwise(lines))
+
+
+def _compare(first: Line, second: Line) -> int:
+    """Return -1 or 1 if one line comes first whatever stands in the holes; 0 if that decides."""
+    for one, other in zip(first, second, strict=False):
+        if one == other:
+            continue
+        if isinstance(one, int) or isinstance(other, int):
+            return 0
+        if one.startswith(other) or other.startswith(one):
+            return 0
+        return -1 if one < other else 1
+    return 0
+
+
+class Writer:
+    """Writes a shape's statements, with open slots numbered as the terms are.
+
+    Args:
+        statements: What the shape says.
+        open_slots: The slots whose terms will be given, in that order.
+        fixed: The values of the others.
+
+    Attributes:
+        width: How many terms there are.
+    """
+
+    def __init__(
+        self, statements: Statements, open_slots: Sequence[int], fixed: Mapping[int, Json]
+    ) -> None:
+        self._statements = statements.all
+        self._place = {slot: place for place, slot in enumerate(open_slots)}
+        self._fixed = fixed
+        self.width = len(open_slots)
+        self._known: dict[str, str] = {}
+        self._mentions: dict[int, list[Statement]] = {}
+        for statement in statements.all:
+            for term in dict.fromkeys((statement.subject, statement.object)):
+                if isinstance(term, Node):
+                    self._mentions.setdefault(term.number, []).append(statement)
+
+    def node_form(self, node: int) -> Form:
+        """Return what a blank node's first-degree hash is over (RDFC-1.0 section 4.6)."""
+
+        def seen(index: int) -> str:
+            return "_:a" if index == node else "_:z"
+
+        return Form([[self._line(line, seen) for line in self._mentions[node]]], self.width)
+
+    def in_order(self, order: tuple[int, ...]) -> tuple[list[str], Form]:
+        """Return the blocks without open slots and a form of the others, for labels in order."""
+        labels = {node: f"_:c14n{label}" for label, node in enumerate(order)}
+        fixed: list[str] = []
+        others: list[list[Line]] = []
+        for block in self._blocks(labels.__getitem__):
+            if any(isinstance(piece, int) for line in block for piece in line):
+                others.append(block)
+            else:
+                text = "".join(sorted("".join(map(str, line)) for line in block))
+                fixed.append(self._known.setdefault(text, text))  # the same in many orders
+        return fixed, Form(others, self.width)
+
+    def in_any_order(self, nodes: int) -> Form:
+        """Return a form of all blocks, with the blank nodes' labels as further terms."""
+        return Form(self._blocks(lambda node: self.width + node), self.width + nodes)
+
+    def rivals(self) -> list[Form]:
+        """Return the values that must differ: literals of one property of one node."""
+        groups: dict[tuple[Term, str], list[list[Line]]] = {}
+        for subject, predicate, target in self._statements:
+            if isinstance(target, Hole) and target.kind == "iri":
+                continue
+            if isinstance(target, Hole) or (isinstance(target, str) and target[0] == '"'):
+                value = _merged(self._pieces(target, str))
+                groups.setdefault((subject, predicate), []).append([value])
+        return [Form(group, self.width) for group in groups.values() if len(group) > 1]
+
+    def _blocks(self, nodes: Callable[[int], str | int]) -> list[list[Line]]:
+        blocks: dict[Term, list[Line]] = {}
+        for statement in self._statements:
+            blocks.setdefault(statement.subject, []).append(self._line(statement, nodes))
+        return list(blocks.values())
+
+    def _line(self, statement: Statement, nodes: Callable[[int], str | int]) -> Line:
+        return _merged(
+            [
+                *self._pieces(statement.subject, nodes),
+                f" {statement.predicate} ",
+                *self._pieces(statement.object, nodes),
+                " .\n",
+            ]
+        )
+
+    def _pieces(self, term: Term, nodes: Callable[[int], str | int]) -> Line:
+        if isinstance(term, str):
+            return [term]
+        if isinstance(term, Node):
+            return [nodes(term.number)]
+        if term.slot in self._place:
+            place = self._place[term.slot]
+            if term.kind == "number":
+                return [place]
+            return ["<", place, ">"] if term.kind == "iri" else ['"', place, '"' + term.suffix]
+        value = self._fixed[term.slot]
+        if term.kind == "number":
+            return [number_term(value, term.datatype)]
+        return [f"<{value}>" if term.kind == "iri" else literal_term(value) + term.suffix]
+
+
+def _merged(pieces: Line) -> Line:
+    """Join texts that stand side by side."""
+    merged: Line = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return merged

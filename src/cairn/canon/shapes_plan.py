@@ -1,0 +1,221 @@
+"""Filling a shape's statements with values: canonical text without the general path.
+
+Knows RDFC-1.0 for the one case in which it is simple: all blank nodes differ in their first-degree
+hash, so that labels follow the order of the hashes (section 4.4.3, step 4). Whatever could make
+a filled text differ from the general path's ends in None, and the general path decides.
+
+Some slots may be fixed in advance, because a batch has the same values there: their statements
+are written, and their blank nodes hashed, once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from cairn.canon.iris import ABSOLUTE_IRI
+from cairn.canon.nquads import literal_term
+from cairn.canon.rdfc import HashName
+from cairn.canon.shapes_lines import Form, Writer, picker
+from cairn.canon.shapes_template import Hole, Statements
+from cairn.canon.to_rdf import number_term
+from cairn.kernel.errors import CairnError
+from cairn.kernel.json_text import Json
+
+__all__ = ["ORDERS_BYTES", "Plan", "is_safe_iri"]
+
+# Up to so many blank nodes with values of their own, the lines of each order are kept ready: two
+# among six nodes can stand in 30.
+_MOST_OPEN = 3
+_MOST_ORDERS = 32
+ORDERS_BYTES = 200_000
+"""About how many bytes a plan keeps in lines of certain orders of blank nodes."""
+
+
+def is_safe_iri(text: str, schemes: tuple[str, ...]) -> bool:
+    """Tell whether an id means itself, whatever the contexts say.
+
+    Args:
+        text: The id.
+        schemes: Prefixes such as ``urn:`` that no context gives a meaning.
+
+    Returns:
+        True for an absolute IRI of such a scheme. Letters that Python counts as white space,
+        which RFC 3987 allows, make PyLD take an IRI for a relative one, so they are not safe.
+    """
+    return (
+        text.startswith(schemes)
+        and ABSOLUTE_IRI.fullmatch(text) is not None
+        and (text.isascii() or text.split() == [text])
+    )
+
+
+class Plan:
+    """A shape's statements, with some slots fixed and the others open.
+
+    Args:
+        statements: What the shape says.
+        schemes: Prefixes that no context gives a meaning.
+        hash_name: The hash inside RDFC-1.0.
+        room: How many bytes of text the open slots may hold together.
+        fixed: Values of the slots that do not change; slots with equal IRIs all or none.
+    """
+
+    def __init__(
+        self,
+        statements: Statements,
+        schemes: tuple[str, ...],
+        hash_name: HashName,
+        room: int,
+        fixed: Mapping[int, Json] | None = None,
+    ) -> None:
+        fixed = fixed or {}
+        kinds, same = statements.kinds, statements.same
+        open_slots = [slot for slot in range(len(kinds)) if slot not in fixed]
+        self._schemes = schemes
+        self._hash = getattr(hashlib, hash_name)
+        self._fixed_values = tuple(fixed.values())
+        self._pick_fixed = picker(list(fixed))
+        self._twins = [(slot, same[slot]) for slot in open_slots if same[slot] != slot]
+        texts = [slot for slot in open_slots if kinds[slot] != "number" and same[slot] == slot]
+        numbers = [slot for slot in open_slots if kinds[slot] == "number"]
+        iris = [slot for slot in texts if kinds[slot] == "iri"]
+        # As if every text were as long as all together; equal ids are looked at only once.
+        self._room = room // (1 + len(self._twins))
+        self._pick_texts, self._pick_iris = picker(texts), picker(iris)
+        self._literals = [place for place, slot in enumerate(texts) if kinds[slot] == "text"]
+        self._other_iris = statements.constants | {
+            value for slot, value in fixed.items() if kinds[slot] == "iri"
+        }
+        self._writer = Writer(statements, [*texts, *numbers], fixed)
+        datatypes = {
+            line.object.slot: line.object.datatype
+            for line in statements.all
+            if isinstance(line.object, Hole)
+        }
+        self._numbers = [(slot, datatypes[slot]) for slot in numbers]
+        self._rivals = self._writer.rivals()
+        forms = [self._writer.node_form(node) for node in range(statements.nodes)]
+        self._open_nodes = [(node, form) for node, form in enumerate(forms) if form.holes]
+        self._digests = [
+            None if form.holes else self._digest(form, ("",) * self._writer.width) for form in forms
+        ]
+        self._orders: dict[tuple[int, ...], tuple[list[str], Form]] = {}
+        self._any_order: Form | None = None
+        self._most_orders = 0
+        if len(self._open_nodes) <= _MOST_OPEN:
+            self._most_orders = max(1, min(_MOST_ORDERS, ORDERS_BYTES // statements.size))
+        self._always: str | None = None
+        if not texts and not numbers:
+            self._always = self.fill(self._fixed_values)
+
+    def holds(self, values: tuple[Json, ...]) -> bool:
+        """Tell whether a document has this plan's values in the fixed slots."""
+        return self._pick_fixed(values) == self._fixed_values
+
+    def fill(self, values: tuple[Json, ...]) -> str | None:
+        """Return the canonical N-Quads of the document with these values.
+
+        Args:
+            values: All slots' values, fixed ones included, for which `holds` is true.
+
+        Returns:
+            None if the general path must decide.
+        """
+        if self._always is not None:
+            return self._always
+        terms = self._terms(values)
+        if terms is None or not self._all_differ(terms):
+            return None
+        order = self._order(terms)
+        if order is None:
+            return None
+        kept = self._orders.get(order) or self._ordered(order)
+        if kept is not None:
+            fixed, form = kept
+            blocks = [*fixed, *form.blocks(terms)]
+        else:
+            blocks = self._in_any_order(order, terms)
+        blocks.sort()
+        return "".join(blocks)
+
+    def _terms(self, values: tuple[Json, ...]) -> tuple[str, ...] | None:
+        """Check and escape the open slots' values."""
+        texts = self._pick_texts(values)
+        try:
+            joined = " ".join(texts)
+        except TypeError:  # something that is no text
+            return None
+        size = len(joined) if joined.isascii() else 4 * len(joined)
+        if size > self._room or not self._iris_fit(values):
+            return None
+        terms: tuple[str, ...] | None = texts
+        if not joined.isprintable() or '"' in joined or "\\" in joined:
+            terms = self._escaped(texts)
+        if terms is None or not self._numbers:
+            return terms
+        try:
+            written = [number_term(values[slot], kind) for slot, kind in self._numbers]
+        except CairnError:
+            return None
+        return (*terms, *written)
+
+    def _iris_fit(self, values: tuple[Json, ...]) -> bool:
+        """Tell whether the ids are safe, and equal exactly where the shape's are."""
+        iris = self._pick_iris(values)
+        for iri in iris:
+            if not is_safe_iri(iri, self._schemes):
+                return False
+        for slot, first in self._twins:
+            if values[slot] != values[first]:
+                return False
+        return len(set(iris)) == len(iris) and self._other_iris.isdisjoint(iris)
+
+    def _escaped(self, texts: tuple[str, ...]) -> tuple[str, ...] | None:
+        terms = list(texts)
+        try:
+            "".join(terms).encode()
+        except UnicodeEncodeError:  # half a character
+            return None
+        for place in self._literals:
+            terms[place] = literal_term(terms[place])[1:-1]
+        return tuple(terms)
+
+    def _all_differ(self, terms: tuple[str, ...]) -> bool:
+        """Tell whether no two values of one property of one node became the same statement."""
+        for form in self._rivals:
+            values = form.blocks(terms)
+            if len(set(values)) != len(values):
+                return False
+        return True
+
+    def _order(self, terms: tuple[str, ...]) -> tuple[int, ...] | None:
+        """Return the blank nodes in the order of their labels; None if two hash alike."""
+        digests: list[Any] = self._digests
+        if self._open_nodes:
+            digests = digests.copy()
+            for node, form in self._open_nodes:
+                digests[node] = self._digest(form, terms)
+        if len(set(digests)) != len(digests):
+            return None
+        return tuple(sorted(range(len(digests)), key=digests.__getitem__))
+
+    def _digest(self, form: Form, terms: tuple[str, ...]) -> bytes:
+        digest: bytes = self._hash(form.text(terms).encode()).digest()
+        return digest
+
+    def _ordered(self, order: tuple[int, ...]) -> tuple[list[str], Form] | None:
+        """Return the lines for labels in this order, if there is room to keep them."""
+        if len(self._orders) >= self._most_orders:
+            return None
+        made = self._orders[order] = self._writer.in_order(order)
+        return made
+
+    def _in_any_order(self, order: tuple[int, ...], terms: tuple[str, ...]) -> list[str]:
+        if self._any_order is None:
+            self._any_order = self._writer.in_any_order(len(order))
+        labels = [""] * len(order)
+        for label, node in enumerate(order):
+            labels[node] = f"_:c14n{label}"
+        return self._any_order.blocks((*terms, *labels))
