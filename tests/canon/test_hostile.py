@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from time import process_time
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -166,3 +168,12 @@ def test_a_document_costs_the_same_cold_and_warm() -> None:
             return error.code
 
     assert answer() == answer()
+
+
+def test_a_store_that_nobody_uses_is_forgotten() -> None:
+    store = ContextStore(packaged_contexts().sources)
+    jsonld.undefined_terms({"@context": [VC_V2], "id": "urn:a"}, store)
+    watched = ref(store)
+    del store
+    gc.collect()
+    assert watched() is None

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from cairn.canon.contexts import ContextStore
-from cairn.kernel.errors import LimitError, TermError
+from cairn.kernel.errors import LimitError, TermError, UsageError
 from cairn.kernel.json_text import Json
 
 __all__ = ["ActiveContext", "Meter", "Resolved", "StoreMemory", "memory_of"]
@@ -76,7 +76,7 @@ class StoreMemory:
 
     def __init__(self, store: ContextStore) -> None:
         # The store's own parts, not the store: it must be free to go when nobody uses it.
-        self._pinned = store.pinned
+        self._store = ref(store)
         self._owned: dict[int, Json] = {}
         self._processed: dict[tuple[Any, ...], tuple[ActiveContext, int]] = {}
         self._trusted: set[str] = set()
@@ -158,7 +158,10 @@ class StoreMemory:
         return id(context) if self._owned.get(id(context)) is context else None
 
     def _document(self, url: str) -> Json:
-        document = self._pinned(url)
+        store = self._store()
+        if store is None:  # whoever processes a document holds its store
+            raise UsageError("The contexts are gone.", code="contexts-gone")
+        document = store.pinned(url)
         if "@context" not in document:
             raise TermError(f"The document at {url[:200]} is no context.", code="invalid-context")
         if id(document) not in self._owned:
