@@ -57,9 +57,13 @@ def render_text(report: Report, *, width: int = 96, every_check: bool = True) ->
     lines += _wrapped(report.sentence, width, "  ")
     for label, value in _facts(report):
         lines.append(f"  {label + ':':<13}{plain_text(value)}")
-    shown = [c for c in report.checks if every_check or c.outcome in _NOT_FINE]
-    for check in shown:
-        lines += _check_lines(check, width)
+    reached = [check for check in report.checks if check.code != "not-reached"]
+    for check in reached:
+        if every_check or check.outcome in _NOT_FINE:
+            lines += _check_lines(check, width)
+    left = len(report.checks) - len(reached)
+    if left:
+        lines.append(f"  {_MARKS[Outcome.UNDETERMINED]} The other {left} checks were not reached.")
     return "\n".join(lines) + "\n"
 
 
