@@ -47,7 +47,8 @@ clean:  ## remove what can be made again
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# One stamp for each locked list, so that a list is installed once for each time it changes.
+# One stamp for each locked list, so that a list is installed once for each time it changes. The
+# lists are complete, so nothing is resolved: a new release somewhere cannot stop an installation.
 .venv/bin/python:
 	@python=$$(.ci/find-python) || exit 1; \
 	echo "Making .venv with $$($$python --version)"; \
@@ -59,12 +60,12 @@ clean:  ## remove what can be made again
 
 .venv/.run: requirements/run.txt | .venv/bin/python
 	@echo "Installing what Cairn needs (requirements/run.txt)"
-	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
 	@touch $@
 
 .venv/.dev: requirements/dev.txt | .venv/bin/python
 	@echo "Installing what the tests and gates need (requirements/dev.txt)"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch .venv/.run $@
 
 .venv/.cairn: pyproject.toml | .venv/bin/python

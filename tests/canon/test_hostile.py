@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from contextlib import suppress
-from time import process_time
 from typing import Any
 from weakref import ref
 
@@ -18,6 +17,7 @@ from cairn.credentials.contexts import CAIRN_V1, OB_V3, VC_V2, packaged_contexts
 from cairn.kernel.errors import CairnError, LimitError
 from cairn.kernel.json_text import JsonObject
 from cairn.kernel.limits import Limits
+from soon import soon
 
 OPEN_BADGE = [VC_V2, OB_V3]
 
@@ -100,11 +100,8 @@ COSTLY: dict[str, JsonObject] = {
 @pytest.mark.parametrize("case", COSTLY)
 def test_costly_documents_end_soon(case: str) -> None:
     for ask in (jsonld.canonical_nquads, jsonld.undefined_terms):
-        begun = process_time()
-        with suppress(CairnError):
+        with soon(), suppress(CairnError):
             ask(COSTLY[case], packaged_contexts())
-        # The bar is a second; a shared machine may be busy with something else.
-        assert process_time() - begun < 2
 
 
 def test_the_limits_given_are_the_limits_kept() -> None:

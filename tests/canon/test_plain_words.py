@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from time import process_time
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from cairn.canon import jsonld
 from cairn.canon.plain_words import disguised_members
 from cairn.credentials.contexts import OB_V3, VC_V1, VC_V2, packaged_contexts
+from soon import soon
 
 STORE = packaged_contexts()
 UNPROTECTED = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json"
@@ -186,9 +186,8 @@ BOMBS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("case", BOMBS)
 def test_a_costly_context_is_answered_soon(case: str) -> None:
-    begun = process_time()
-    disguised_members(rewritten(BOMBS[case]), STORE)
-    assert process_time() - begun < 1
+    with soon():
+        disguised_members(rewritten(BOMBS[case]), STORE)
 
 
 def test_an_expiry_cannot_move_to_a_second_object_of_the_same_id() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from time import process_time
 
 import pyoxigraph
 import pytest
@@ -17,6 +16,7 @@ from cairn.canon.rdfc import HashName
 from cairn.kernel.errors import CanonicalizationError, LimitError
 from cairn.kernel.json_text import JsonObject, read_json, read_json_object
 from cairn.kernel.limits import Limits
+from soon import soon
 
 
 def clique(size: int) -> list[Quad]:
@@ -99,11 +99,9 @@ POISON = {
 
 @pytest.mark.parametrize("case", POISON)
 def test_poison_ends_quickly_in_our_error(case: str) -> None:
-    begun = process_time()
-    with pytest.raises(CanonicalizationError) as caught:
+    with soon(), pytest.raises(CanonicalizationError) as caught:
         rdfc.canonicalize(POISON[case])
     assert caught.value.code == "graph-too-complex"
-    assert process_time() - begun < 1
 
 
 @pytest.mark.parametrize("graph", [clique(4), clique(5), ring(20), PETERSEN, CUBE])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from cairn.credentials.baking import bake, svg_for_display
 from cairn.credentials.baking.display_rules import ATTRIBUTES, ELEMENTS
 from cairn.kernel.errors import CairnError, LimitError
 from cairn.kernel.limits import Limits
+from soon import soon
 
 OPENING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{0}>{1}</svg>'
 PIXEL = "data:image/png;base64,iVBORw0KGgo="
@@ -230,11 +230,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("inside", BOMBS.values(), ids=BOMBS)
 def test_a_picture_that_multiplies_itself_is_refused(inside: str) -> None:
-    started = time.process_time()
-    with pytest.raises(LimitError) as caught:
+    with soon(), pytest.raises(LimitError) as caught:
         shown(inside)
     assert caught.value.code == "svg-too-complex"
-    assert time.process_time() - started < 1
 
 
 def test_circles_and_honest_repetition_are_drawn() -> None:

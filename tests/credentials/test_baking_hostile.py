@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from cairn.credentials.baking import bake, svg_for_display, unbake
 from cairn.credentials.containers import credential_file, detect
 from cairn.kernel.errors import CairnError
+from soon import soon
 
 MIB = 1024 * 1024
 CREDENTIAL = '{"type":"VerifiableCredential"}'
@@ -107,9 +107,8 @@ HEAVY = {
 @pytest.mark.parametrize("data", HEAVY.values(), ids=HEAVY)
 def test_heavy_input_ends_soon(data: bytes) -> None:
     for work in (detect, unbake, svg_for_display, lambda image: bake(image, CREDENTIAL)):
-        started = time.process_time()
-        ends_well(work, data)
-        assert time.process_time() - started < 1
+        with soon():
+            ends_well(work, data)
 
 
 @pytest.mark.slow

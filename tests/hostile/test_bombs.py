@@ -1,7 +1,8 @@
-"""No document costs more than a second or two hundred megabytes, whatever it asks for.
+"""No document costs much time or more than two hundred megabytes, whatever it asks for.
 
 Each bomb is verified in a process of its own, with its memory limited, and measured there: seconds
-of the processor, so that a busy machine does not count, and memory beyond what was in use before.
+of the processor, and memory beyond what was in use before. `bench/worst_cases.py` holds the same
+bombs to one second.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from hostile.bombs import BOMBS
+from soon import BUSY
 
 TESTS = Path(__file__).resolve().parent.parent
-SECONDS = 1.0
+SECONDS = float(BUSY)
 BYTES = 200 * 1024 * 1024
 GROUP = 12
 NAMES = list(BOMBS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import tracemalloc
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from cairn.kernel.errors import CairnError, InputError, LimitError
 from cairn.kernel.json_text import read_json, read_json_object, write_json
 from cairn.kernel.limits import DEFAULT_LIMITS
+from soon import soon
 
 JSON_VALUES = st.recursive(
     st.none()
@@ -110,10 +110,8 @@ COSTLY: dict[str, str] = {
 @pytest.mark.parametrize("name", COSTLY)
 def test_no_text_is_costly(name: str) -> None:
     data = COSTLY[name].encode()
-    started = time.process_time()
-    with suppress(CairnError):
+    with soon(), suppress(CairnError):
         read_json(data)
-    assert time.process_time() - started < 1.0
 
 
 @pytest.mark.parametrize("name", COSTLY)

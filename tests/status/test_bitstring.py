@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import time
 import zlib
 from contextlib import suppress
 
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from cairn.kernel.errors import LimitError, StatusError, UsageError
 from cairn.kernel.limits import Limits
 from cairn.status.bitstring import MINIMUM_ENTRIES, Bitstring, decode, decode_2021, encode
+from soon import soon
 
 EMPTY = Bitstring.of_size(MINIMUM_ENTRIES)
 
@@ -165,11 +165,9 @@ def test_older_lists_may_use_either_alphabet_but_not_both() -> None:
 
 def test_a_bomb_stops_at_the_limit() -> None:
     bomb = multibase(gzip.compress(bytes(200_000_000), 9))
-    started = time.process_time()
-    with pytest.raises(LimitError) as caught:
+    with soon(), pytest.raises(LimitError) as caught:
         decode(bomb)
     assert caught.value.code == "status-list-too-large"
-    assert time.process_time() - started < 1
 
 
 def test_the_limit_itself_is_allowed() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from cairn.kernel.errors import StatusError
 from cairn.status.revocation_list import evaluate_revocation_list
+from soon import soon
 
 ID = "https://issuer.example/credentials/7"
 
@@ -84,9 +84,9 @@ def test_no_answer(document: object) -> None:
 
 
 def test_a_long_list_of_escapes_is_fast() -> None:
-    started = time.process_time()
-    assert not evaluate_revocation_list(ID, listing({"id": "%" * 1_000_000}, "%41é" * 200_000)).set
-    assert time.process_time() - started < 1
+    entries = listing({"id": "%" * 1_000_000}, "%41é" * 200_000)
+    with soon():
+        assert not evaluate_revocation_list(ID, entries).set
 
 
 JSON = st.recursive(

@@ -175,6 +175,8 @@ class _Writer:
             owner = f"#{own}"
         drawing.parts[owner] += 1
         drawing.spend(tag.attributes.get("style", "").count(";"))
+        # Looking for references takes time at each parenthesis, found or not.
+        drawing.spend(sum(value.count("(") for value in tag.attributes.values()))
         drawing.point(owner, [f".{name}" for name in tag.attributes.get("class", "").split()])
         for key, value in tag.attributes.items():
             target = fragment_of(value) if key in _LINKS else None
