@@ -59,11 +59,15 @@ class Outline:
         root: The shape as a tree.
         texts: How many text slots it has.
         values: The document's values for the slots: texts, then numbers.
+        strings: How many texts and member names it has.
+        has_numbers: Whether some slots are for numbers.
     """
 
     root: Members
     texts: int
     values: tuple[Json, ...]
+    strings: int
+    has_numbers: bool
 
     def key(self) -> bytes:
         """Return a digest of the shape; only ever used to guess that a shape was seen before."""
@@ -81,7 +85,17 @@ def outline_of(document: dict[str, Json], steering: Steering) -> Outline:
     """
     scan = _Scan(steering)
     root = scan.members(document, _FREE)
-    return Outline(root, len(scan.texts), (*scan.texts, *scan.numbers))
+    values = (*scan.texts, *scan.numbers)
+    return Outline(root, len(scan.texts), values, _strings_in(root), bool(scan.numbers))
+
+
+def _strings_in(part: Part) -> int:
+    if isinstance(part, Slot):
+        return int(not part.number)
+    if isinstance(part, Fixed):
+        return int(isinstance(part.value, str))
+    names = len(part.names) if isinstance(part, Members) else 0
+    return names + sum(_strings_in(item) for item in part.parts)
 
 
 # How a value is read, by the member that it belongs to.

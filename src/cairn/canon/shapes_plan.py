@@ -17,6 +17,7 @@ from typing import Any
 from cairn.canon.iris import ABSOLUTE_IRI
 from cairn.canon.nquads import literal_term
 from cairn.canon.rdfc import HashName
+from cairn.canon.shapes_json import JsonForm
 from cairn.canon.shapes_lines import Form, Writer, picker
 from cairn.canon.shapes_template import Hole, Statements
 from cairn.canon.to_rdf import number_term
@@ -60,6 +61,14 @@ class Plan:
         hash_name: The hash inside RDFC-1.0.
         room: How many bytes of text the open slots may hold together.
         fixed: Values of the slots that do not change; slots with equal IRIs all or none.
+
+    Attributes:
+        fixed: The same.
+        fixed_texts: The slot of each text among them.
+        open_texts: Picks the other texts out of all slots' values.
+        open_iris: Which of these are IRIs.
+        answers: What is known of documents with these values; see `cairn.canon.shapes_match`.
+        json_forms: How such documents are written as JSON.
     """
 
     def __init__(
@@ -71,6 +80,10 @@ class Plan:
         fixed: Mapping[int, Json] | None = None,
     ) -> None:
         fixed = fixed or {}
+        self.fixed = fixed
+        self.fixed_texts = {value: slot for slot, value in fixed.items() if isinstance(value, str)}
+        self.answers: dict[Any, Any] = {}
+        self.json_forms: dict[bool, JsonForm] = {}
         kinds, same = statements.kinds, statements.same
         open_slots = [slot for slot in range(len(kinds)) if slot not in fixed]
         self._schemes = schemes
@@ -83,7 +96,8 @@ class Plan:
         iris = [slot for slot in texts if kinds[slot] == "iri"]
         # As if every text were as long as all together; equal ids are looked at only once.
         self._room = room // (1 + len(self._twins))
-        self._pick_texts, self._pick_iris = picker(texts), picker(iris)
+        self.open_texts, self._pick_iris = picker(texts), picker(iris)
+        self.open_iris = [kinds[slot] == "iri" for slot in texts]
         self._literals = [place for place, slot in enumerate(texts) if kinds[slot] == "text"]
         self._other_iris = statements.constants | {
             value for slot, value in fixed.items() if kinds[slot] == "iri"
@@ -142,7 +156,7 @@ class Plan:
 
     def _terms(self, values: tuple[Json, ...]) -> tuple[str, ...] | None:
         """Check and escape the open slots' values."""
-        texts = self._pick_texts(values)
+        texts = self.open_texts(values)
         try:
             joined = " ".join(texts)
         except TypeError:  # something that is no text

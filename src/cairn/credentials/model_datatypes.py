@@ -16,7 +16,15 @@ from cairn.kernel.errors import InputError
 from cairn.kernel.instants import parse_instant
 from cairn.kernel.json_text import Json
 
-__all__ = ["DATATYPES", "ENUMERATIONS", "Datatype", "Enumeration", "is_extension", "is_instant"]
+__all__ = [
+    "DATATYPES",
+    "ENUMERATIONS",
+    "Datatype",
+    "Enumeration",
+    "is_extension",
+    "is_instant",
+    "looks_extended",
+]
 
 _LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _JWS = re.compile(r"[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+")
@@ -61,9 +69,7 @@ class Enumeration:
         """Tell whether the published schema accepts the value."""
         if not isinstance(value, str):
             return False
-        return value in self.values or (
-            self.extensible and _SCHEMA_EXTENSION.search(value) is not None
-        )
+        return value in self.values or (self.extensible and looks_extended(value))
 
     def in_words(self, value: Json) -> bool:
         """Tell whether the specification's words accept the value: a word, or ``ext:`` first."""
@@ -75,6 +81,11 @@ class Enumeration:
 def is_extension(value: str) -> bool:
     """Tell whether a word is an extension of an enumeration, such as ``ext:Microcredential``."""
     return _EXTENSION.fullmatch(value) is not None
+
+
+def looks_extended(value: str) -> bool:
+    """Tell whether the published schema takes a word for an extension; see `is_extension`."""
+    return _SCHEMA_EXTENSION.search(value) is not None
 
 
 def is_instant(value: Json) -> bool:

@@ -13,7 +13,7 @@ from cairn.credentials.faults import Fault, Findings, as_list, join, one_per_pat
 from cairn.credentials.vcdm import context_urls, kind, subjects, version
 from cairn.kernel.json_text import Json, JsonObject
 
-__all__ = ["is_ob_context", "prose_findings"]
+__all__ = ["is_identity_hash", "is_ob_context", "prose_findings"]
 
 _HASH = re.compile(r"(sha256\$[0-9a-fA-F]{64}|md5\$[0-9a-fA-F]{32})")
 _OB_CONTEXT = re.compile(
@@ -22,6 +22,11 @@ _OB_CONTEXT = re.compile(
 )
 _CURRENT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 _VALIDATOR = "1EdTechJsonSchemaValidator2019"
+
+
+def is_identity_hash(text: str) -> bool:
+    """Tell whether a text is an IdentityHash: an algorithm, a dollar sign and its digest."""
+    return _HASH.fullmatch(text) is not None
 
 
 def is_ob_context(url: str) -> bool:
@@ -70,7 +75,7 @@ def _subject(subject: JsonObject, path: str) -> Iterator[Fault]:
         )
     for here, entry in _objects(subject.get("identifier"), join(path, "identifier")):
         value = entry.get("identityHash")
-        if entry.get("hashed") is True and isinstance(value, str) and not _HASH.fullmatch(value):
+        if entry.get("hashed") is True and isinstance(value, str) and not is_identity_hash(value):
             yield Fault(
                 join(here, "identityHash"),
                 "bad-hash",

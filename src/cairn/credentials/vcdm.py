@@ -7,6 +7,7 @@ is wrong with a credential is said by `vcdm_rules`. Nothing here knows proofs or
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from cairn.credentials.contexts import VC_V1, VC_V2
@@ -20,9 +21,11 @@ __all__ = [
     "Kind",
     "awarded",
     "context_urls",
+    "ends_before_it_starts",
     "issuer_id",
     "issuer_name",
     "kind",
+    "may_end_before_it_starts",
     "subject_ids",
     "subjects",
     "types",
@@ -85,8 +88,8 @@ def kind(document: Json) -> Kind:
     values = types(document)
     if "VerifiablePresentation" in values:
         return "presentation"
-    older = ob2_kind(document)
-    if older is not None and "VerifiableCredential" not in values:
+    older = None if "VerifiableCredential" in values else ob2_kind(document)
+    if older is not None:
         return older
     for type_value, answer in _CREDENTIAL_KINDS:
         if type_value in values:
@@ -114,6 +117,27 @@ def valid_from(credential: JsonObject) -> datetime | None:
 def valid_until(credential: JsonObject) -> datetime | None:
     """Give the instant after which a credential no longer counts, or None for no end."""
     return _instant(credential, "expirationDate" if version(credential) == "1.1" else "validUntil")
+
+
+def ends_before_it_starts(credential: JsonObject) -> bool:
+    """Tell whether a credential's period of validity is none."""
+    start, end = valid_from(credential), valid_until(credential)
+    return start is not None and end is not None and end < start
+
+
+def may_end_before_it_starts(credential: JsonObject) -> bool:
+    """Tell whether a credential has to be asked `ends_before_it_starts`, in less time."""
+    for start, end in (("validFrom", "validUntil"), ("issuanceDate", "expirationDate")):
+        first, last = credential.get(start), credential.get(end)
+        if type(first) is str and type(last) is str and _backwards(first, last):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1_024)
+def _backwards(first: str, last: str) -> bool:
+    start, end = _instant({"at": first}, "at"), _instant({"at": last}, "at")
+    return start is not None and end is not None and end < start
 
 
 def awarded(credential: JsonObject) -> datetime | None:

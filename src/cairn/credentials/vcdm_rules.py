@@ -13,7 +13,7 @@ from itertools import chain
 from cairn.credentials.contexts import VC_V1, VC_V2
 from cairn.credentials.faults import Fault, as_list, is_url, join, one_per_path, shown
 from cairn.credentials.model_datatypes import is_instant
-from cairn.credentials.vcdm import context_urls, types, valid_from, valid_until, version
+from cairn.credentials.vcdm import context_urls, ends_before_it_starts, types, version
 from cairn.kernel.json_text import Json, JsonObject
 
 __all__ = ["check_credential", "check_presentation"]
@@ -214,8 +214,7 @@ def _instants(credential: JsonObject) -> Iterator[Fault]:
                 f"{shown(credential[member])} is not a date and time with a zone.",
                 "Write it like 2026-01-31T09:30:00Z.",
             )
-    first, last = valid_from(credential), valid_until(credential)
-    if first is not None and last is not None and last < first:
+    if ends_before_it_starts(credential):
         yield Fault(end, "ends-before-start", f"“{end}” lies before “{start}”.", "Swap the dates.")
 
 

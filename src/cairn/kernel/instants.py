@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from cairn.kernel.errors import InputError
 
@@ -15,6 +16,8 @@ _STAMP = re.compile(
     r"(?P<zone>Z|[+-]\d{2}:\d{2})",
     re.ASCII,
 )
+
+_LONGEST_REMEMBERED = 40
 
 
 def parse_instant(text: str) -> datetime:
@@ -29,6 +32,11 @@ def parse_instant(text: str) -> datetime:
     Raises:
         InputError: If the text is not such a stamp, or names no real instant.
     """
+    # A batch says the same few instants again and again.
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _parsed(text)
+
+
+def _parsed(text: str) -> datetime:
     match = _STAMP.fullmatch(text)
     if match is None:
         raise InputError(
@@ -49,6 +57,9 @@ def parse_instant(text: str) -> datetime:
             code="bad-instant",
             mend="Check month, day, hour and zone.",
         ) from error
+
+
+_remembered = lru_cache(maxsize=1_024)(_parsed)
 
 
 def format_instant(instant: datetime) -> str:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from cairn.kernel.errors import InputError, KeyMaterialError
@@ -99,6 +100,7 @@ def find_key(
     return _find_in_did(did, fragment, purpose)
 
 
+@lru_cache(maxsize=256)
 def _find_in_did(did: str, fragment: str, purpose: str) -> FoundKey:
     key = signing_key_of(did)
     source: KeySource = "did:key" if did.startswith("did:key:") else "did:jwk"

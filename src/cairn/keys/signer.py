@@ -15,6 +15,7 @@ from typing import Protocol, TypeAlias
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from nacl.bindings import crypto_sign
 
 from cairn.kernel.errors import KeyMaterialError
 from cairn.keys.did import did_key_method
@@ -37,6 +38,7 @@ NativePrivateKey: TypeAlias = (
 
 
 _ED25519_SEED = 32
+_ED25519_SIGNATURE = 64
 _NEW_RSA_BITS = 3_072  # NIST SP 800-57: good beyond 2030
 _RSA_EXPONENT = 65_537
 
@@ -73,6 +75,13 @@ class PrivateKey:
 
     public_key: PublicKey
     _native: NativePrivateKey = field(repr=False, compare=False)
+    _secret: bytes = field(init=False, repr=False, compare=False, default=b"")
+
+    def __post_init__(self) -> None:
+        if isinstance(self._native, ed25519.Ed25519PrivateKey):
+            # The seed and the public key, as libsodium wants them.
+            secret = self._native.private_bytes_raw() + self.public_key.encoded
+            object.__setattr__(self, "_secret", secret)
 
     @property
     def kind(self) -> KeyKind:
@@ -88,7 +97,7 @@ class PrivateKey:
         """
         native = self._native
         if isinstance(native, ed25519.Ed25519PrivateKey):
-            return native.sign(message)
+            return crypto_sign(message, self._secret)[:_ED25519_SIGNATURE]
         if isinstance(native, rsa.RSAPrivateKey):
             return native.sign(message, padding.PKCS1v15(), hashes.SHA256())
         curve = CURVES[self.kind]

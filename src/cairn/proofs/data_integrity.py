@@ -22,14 +22,25 @@ from cairn.kernel.json_text import Json, JsonObject
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 from cairn.keys.material import PublicKey
 from cairn.keys.multibase import encode_base58
-from cairn.keys.signer import Signer
+from cairn.keys.signer import LocalSigner, Signer
 from cairn.proofs.chain import matching_proofs, settle_chains
 from cairn.proofs.suites import Cryptosuite, suite_of
 from cairn.proofs.suites import suite as suite_named
 from cairn.proofs.suites.cryptosuite import Secured
 from cairn.proofs.suites.hash_and_sign import hash_data
 
-__all__ = ["CLOCK_SKEW", "KeyFinder", "Outcome", "ProofResult", "add_proof", "verify_proofs"]
+__all__ = [
+    "CLOCK_SKEW",
+    "KeyFinder",
+    "Outcome",
+    "ProofResult",
+    "add_proof",
+    "proof_holds",
+    "proof_value",
+    "signing_options",
+    "verified",
+    "verify_proofs",
+]
 
 Outcome: TypeAlias = Literal["verified", "failed", "unsupported", "undetermined"]
 """What can be said of a proof: only ``verified`` says that it holds."""
@@ -106,8 +117,7 @@ def add_proof(  # noqa: PLR0913 - the proof options of the standard, each by its
         TermError: If a context is unknown, or a member would stay unsigned.
         CanonicalizationError: If the document has no canonical form.
     """
-    chosen = _signing_suite(suite, signer)
-    options = _options(chosen, signer, created, purpose)
+    chosen, options = signing_options(suite, signer, created, purpose)
     extra = {
         "id": proof_id,
         "expires": None if expires is None else format_instant(expires),
@@ -118,17 +128,30 @@ def add_proof(  # noqa: PLR0913 - the proof options of the standard, each by its
     previous = matching_proofs(options, existing)
     base = _without_proof(document)
     secured = Secured(_with_proofs(base, previous), options, "", contexts, limits)
+    return {**base, "proof": [*existing, _signed(chosen, secured, signer)]}
+
+
+def _signed(chosen: Cryptosuite, secured: Secured, signer: Signer) -> JsonObject:
     configured, _ = chosen.configure(secured)
-    data = hash_data(chosen, configured, signer.public_key.kind)
+    value = proof_value(hash_data(chosen, configured, signer.public_key.kind), signer)
+    kept = configured.options if chosen.keeps_context else secured.options
+    return kept | {"proofValue": value}
+
+
+def proof_value(data: bytes, signer: Signer) -> str:
+    """Sign the hashes of options and document, and return the signature as a multibase value.
+
+    Raises:
+        ProofError: If a signing device's signature does not match its own public key
+            (``signer-mismatch``): such a fault must not leave the house, nor hint at the key. A
+            key in this process is used by the library that would check it.
+    """
     signature = signer.sign(data)
-    if not signer.public_key.verify(signature, data):
-        # A fault in a signing device must not leave the house, nor hint at its key.
+    if not isinstance(signer, LocalSigner) and not signer.public_key.verify(signature, data):
         raise ProofError(
             "The signer's signature does not match its own public key.", code="signer-mismatch"
         )
-    kept = configured.options if chosen.keeps_context else options
-    proof = kept | {"proofValue": "z" + encode_base58(signature)}
-    return {**base, "proof": [*existing, proof]}
+    return "z" + encode_base58(signature)
 
 
 def verify_proofs(
@@ -138,6 +161,7 @@ def verify_proofs(
     *,
     at: datetime | None,
     limits: Limits = DEFAULT_LIMITS,
+    whole: Secured | None = None,
 ) -> tuple[ProofResult, ...]:
     """Check every proof of a document.
 
@@ -147,6 +171,7 @@ def verify_proofs(
         key_for: Finds the key for a proof.
         at: The instant for which `created` and `expires` are judged; None to leave them.
         limits: The ceilings to obey.
+        whole: The document without its proofs, if its canonical form is known already.
 
     Returns:
         One result for each proof, in their order; empty if the document has none. Never raises
@@ -156,7 +181,8 @@ def verify_proofs(
     if len(proofs) > limits.proofs:
         sentence = f"The document has {len(proofs)} proofs; at most {limits.proofs} are checked."
         return (ProofResult({}, "", "failed", "too-many-proofs", sentence),)
-    whole = Secured(_without_proof(document), {}, "", contexts, limits)
+    if whole is None:
+        whole = Secured(_without_proof(document), {}, "", contexts, limits)
     results = [_verify_one(proof, proofs, whole, key_for, at) for proof in proofs]
     outcomes = settle_chains(proofs, [result.outcome for result in results])
     return tuple(
@@ -180,12 +206,10 @@ def _verify_one(
         previous = matching_proofs(proof, proofs)
         key = key_for(proof)
         _check_kind(chosen, key)
-        secured = replace(
-            whole,
-            document=_with_proofs(whole.document, previous),
-            options={key: value for key, value in proof.items() if key != "proofValue"},
-            value=proof["proofValue"],
-        )
+        options = {name: value for name, value in proof.items() if name != "proofValue"}
+        secured = whole.with_proof(options, proof["proofValue"])
+        if previous:
+            secured = replace(secured, document=_with_proofs(whole.document, previous))
         notes = chosen.verify(chosen, secured, key)
     except CairnError as error:
         sentence = f"{error.sentence} {error.mend}".strip()
@@ -193,9 +217,41 @@ def _verify_one(
     except RecursionError:
         sentence = "The document nests too deep."
         return ProofResult(proof, name, "failed", "json-too-deep", sentence)
-    notes = (chosen.note, *notes) if chosen.note else notes
+    return verified(proof, chosen, notes)
+
+
+def verified(proof: JsonObject, suite: Cryptosuite, notes: tuple[str, ...] = ()) -> ProofResult:
+    """Return the result of a proof that holds."""
+    notes = (suite.note, *notes) if suite.note else notes
     sentence = "The signature matches the document."
-    return ProofResult(proof, name, "verified", "proof-verified", sentence, notes)
+    return ProofResult(proof, suite.name, "verified", "proof-verified", sentence, notes)
+
+
+def proof_holds(
+    suite: Cryptosuite, proof: JsonObject, whole: Secured, key: PublicKey, at: datetime
+) -> bool:
+    """Tell whether a document's only proof holds, with nothing to be said about it.
+
+    Args:
+        suite: What `suite_of` says of the proof.
+        proof: The proof, which builds upon no other.
+        whole: The document without it.
+        key: The key that it names.
+        at: The instant for which it is judged.
+
+    Returns:
+        True if `verify_proofs` would call it verified and have no note about it; False leaves open
+        why not.
+    """
+    if "previousProof" in proof or key.kind not in suite.key_kinds:
+        return False
+    try:
+        _check_members(proof, at)
+        options = proof.copy()
+        value = options.pop("proofValue")
+        return not suite.verify(suite, whole.with_proof(options, value), key)
+    except CairnError:
+        return False
 
 
 def _outcome(error: CairnError) -> Outcome:
@@ -253,7 +309,15 @@ def _check_kind(chosen: Cryptosuite, key: PublicKey) -> None:
         )
 
 
-def _signing_suite(name: str, signer: Signer) -> Cryptosuite:
+def signing_options(
+    name: str, signer: Signer, created: datetime, purpose: str = _PURPOSE
+) -> tuple[Cryptosuite, JsonObject]:
+    """Return the cryptosuite of a name, if it may sign, and the options of a proof made with it.
+
+    Raises:
+        UsageError: If the suite only verifies, or does not fit the signer's key.
+        ProofError: If the suite is unknown.
+    """
     chosen = suite_named(name)
     if chosen.verify_only:
         raise UsageError(f"Proofs of {name} are verified, not made.", code="verify-only-suite")
@@ -262,11 +326,7 @@ def _signing_suite(name: str, signer: Signer) -> Cryptosuite:
             f"{name} does not sign with a key of kind {signer.public_key.kind}.",
             code="wrong-key-kind",
         )
-    return chosen
-
-
-def _options(chosen: Cryptosuite, signer: Signer, created: datetime, purpose: str) -> JsonObject:
-    return {
+    return chosen, {
         "type": chosen.proof_type,
         "cryptosuite": chosen.name,
         "created": format_instant(created),

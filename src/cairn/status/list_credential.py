@@ -6,17 +6,21 @@ has checked. Knows nothing of signatures, fetching or who may publish a list for
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from cairn.kernel.errors import InputError, StatusError, UsageError
 from cairn.kernel.instants import format_instant, parse_instant
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
-from cairn.status.bitstring import MINIMUM_ENTRIES, Bitstring, decode, decode_2021, encode
+from cairn.status.bitstring import MINIMUM_ENTRIES, Bitstring, encode, entry_of
 from cairn.status.entry import BITSTRING_ENTRY, BitstringEntry
 from cairn.status.finding import StatusFinding, finding
+from cairn.status.gzip_text import octets_of, octets_of_2021
+from cairn.status.segments import SegmentedList
 
-__all__ = ["evaluate", "status_list_credential"]
+__all__ = ["ListReading", "consult", "evaluate", "read_list", "status_list_credential"]
 
 _CONTEXT = "https://www.w3.org/ns/credentials/v2"
 _TYPES_BITSTRING = ("BitstringStatusListCredential", "BitstringStatusList")
@@ -29,7 +33,7 @@ def status_list_credential(
     list_url: str,
     issuer: str | JsonObject,
     purpose: str,
-    bits: Bitstring,
+    bits: Bitstring | SegmentedList,
     *,
     valid_from: datetime,
     valid_until: datetime | None = None,
@@ -43,7 +47,7 @@ def status_list_credential(
         list_url: Where it will be published; becomes its `id`.
         issuer: The issuer's id, or its profile object.
         purpose: ``revocation`` or ``suspension``.
-        bits: The entries; at least 131,072.
+        bits: The entries; at least 131,072. A large list is a `SegmentedList`.
         valid_from: From when the list counts.
         valid_until: Until when; None leaves it open.
         ttl: How long a copy may be kept before asking again; written in milliseconds.
@@ -57,7 +61,7 @@ def status_list_credential(
         "id": f"{list_url}#list",
         "type": _TYPES_BITSTRING[1],
         "statusPurpose": purpose,
-        "encodedList": encode(bits),
+        "encodedList": encode(bits) if isinstance(bits, Bitstring) else bits.encoded(),
     }
     if ttl is not None:
         subject["ttl"] = _milliseconds(ttl)
@@ -106,22 +110,75 @@ def evaluate(
         LimitError: If it would inflate beyond the limits.
     """
     notes: list[str] = []
-    subject = _subject(entry, list_credential)
+    pieces = _pieces(entry, list_credential, at, limits, notes)
+    value, entries = entry_of(pieces, entry.index, entry.size)
+    return _answer(entry, value, entries, tuple(notes), strict=strict)
+
+
+class ListReading(NamedTuple):
+    """A whole status list, for whoever asks about many of its entries.
+
+    Attributes:
+        octets: The bits; `Bitstring` reads them.
+        notes: What was read although the standard writes it another way.
+    """
+
+    octets: bytes
+    notes: tuple[str, ...]
+
+
+def read_list(
+    entry: BitstringEntry, list_credential: Json, *, at: datetime, limits: Limits = DEFAULT_LIMITS
+) -> ListReading:
+    """Read a status list for all entries of one type, purpose, address and size.
+
+    Args:
+        entry: One of them.
+        list_credential: As for `evaluate`.
+        at: The instant that counts.
+        limits: The ceilings to obey.
+
+    Raises:
+        StatusError, LimitError: As `evaluate`, but for an entry outside the list.
+    """
+    notes: list[str] = []
+    octets = b"".join(_pieces(entry, list_credential, at, limits, notes))
+    return ListReading(octets, tuple(notes))
+
+
+def consult(entry: BitstringEntry, reading: ListReading, *, strict: bool = False) -> StatusFinding:
+    """Say what `evaluate` would say of an entry, from a list that `read_list` has read.
+
+    Raises:
+        StatusError: As `evaluate`.
+    """
+    value = Bitstring(reading.octets).get(entry.index, entry.size)
+    entries = 8 * len(reading.octets) // entry.size
+    return _answer(entry, value, entries, reading.notes, strict=strict)
+
+
+def _pieces(
+    entry: BitstringEntry, document: Json, at: datetime, limits: Limits, notes: list[str]
+) -> Iterator[bytes]:
+    subject = _subject(entry, document)
     _check_purpose(entry, subject)
-    _check_period(list_credential, at)
+    _check_period(document, at)
     _check_size(entry, subject)
-    if list_credential.get("id", entry.list_url) != entry.list_url:
+    if document.get("id", entry.list_url) != entry.list_url:
         notes.append("The status list names another address than the credential does.")
-    bits = _bits(entry, subject.get("encodedList"), notes, limits)
-    if len(bits) // entry.size < MINIMUM_ENTRIES:
-        notes.append(
-            f"The status list has {len(bits) // entry.size} entries; "
-            f"the standard asks for at least {MINIMUM_ENTRIES}."
-        )
-    if strict and (notes or entry.notes):
-        raise StatusError((*entry.notes, *notes)[0], code="status-list-not-strict")
-    value = bits.get(entry.index, entry.size)
-    return finding(entry.purpose, value, entry.messages.get(value, ""), (*entry.notes, *notes))
+    return _octets(entry, subject.get("encodedList"), notes, limits)
+
+
+def _answer(
+    entry: BitstringEntry, value: int, entries: int, notes: tuple[str, ...], *, strict: bool
+) -> StatusFinding:
+    notes = (*entry.notes, *notes)
+    if entries < MINIMUM_ENTRIES:
+        few = f"The status list has {entries} entries; "
+        notes += (f"{few}the standard asks for at least {MINIMUM_ENTRIES}.",)
+    if strict and notes:
+        raise StatusError(notes[0], code="status-list-not-strict")
+    return finding(entry.purpose, value, entry.messages.get(value, ""), notes)
 
 
 def _milliseconds(ttl: timedelta) -> int:
@@ -200,13 +257,15 @@ def _instant(document: JsonObject, *names: str) -> datetime | None:
     return None
 
 
-def _bits(entry: BitstringEntry, encoded: Json, notes: list[str], limits: Limits) -> Bitstring:
+def _octets(
+    entry: BitstringEntry, encoded: Json, notes: list[str], limits: Limits
+) -> Iterator[bytes]:
     if not isinstance(encoded, str):
         raise StatusError("The status list has no encodedList.", code="no-encoded-list")
     if entry.type != BITSTRING_ENTRY:
         # Some issuers took over the multibase letter before the new types; GZIP never starts so.
-        return decode_2021(encoded.removeprefix("u"), limits)
+        return octets_of_2021(encoded.removeprefix("u"), limits)
     if encoded.startswith(_GZIP_IN_BASE64):
         notes.append("The status list lacks the multibase letter “u” before its text.")
-        return decode_2021(encoded, limits)
-    return decode(encoded, limits)
+        return octets_of_2021(encoded, limits)
+    return octets_of(encoded, limits)

@@ -4,6 +4,7 @@ Values in, values out: the document, a resolver, an instant and a policy. Fetchi
 business, the clock is the caller's.
 """
 
+from cairn.verification.memory import VerifierMemory
 from cairn.verification.policy import Policy, Registry, read_registry
 from cairn.verification.render import plain_text, render_html, render_text
 from cairn.verification.report import CHECKS, CheckResult, Outcome, Report, Verdict
@@ -17,6 +18,7 @@ __all__ = [
     "Registry",
     "Report",
     "Verdict",
+    "VerifierMemory",
     "plain_text",
     "read_registry",
     "render_html",

@@ -51,7 +51,10 @@ class Allowance:
         Raises:
             LimitError: If less than that is left, with the code ``too-much-inside``.
         """
-        cost = weight(document)
+        self.take(weight(document))
+
+    def take(self, cost: int) -> None:
+        """Take a weight off that is known already; see `spend`."""
         if cost > self.left:
             raise LimitError(
                 "There is more inside it, or linked from it, than can be checked at once.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from cairn.canon.contexts import ContextStore
 from cairn.credentials import vcdm
@@ -12,6 +13,8 @@ from cairn.kernel.json_text import Json, JsonObject
 from cairn.proofs.jose import JwtCredential
 from cairn.verification.allowance import Allowance, limits_for_part
 from cairn.verification.documents import Opened
+from cairn.verification.likeness import Known
+from cairn.verification.memory import VerifierMemory
 from cairn.verification.policy import Policy
 from cairn.verification.report import CheckResult, Outcome
 
@@ -28,6 +31,7 @@ __all__ = [
 
 _LONGEST_SENTENCE = 1_000
 _LONGEST_NOTE = 500
+_SHORT = 200
 _MOST_NOTES = 20
 _CORRECT = "Ask the issuer for a corrected one."
 _ASK = "Ask the issuer about it."
@@ -44,6 +48,8 @@ class Case:
         policy: What the verifying person decided.
         contexts: The packaged contexts.
         allowance: What all documents inside this one, or fetched for it, may still cost.
+        memory: What earlier verifications leave behind.
+        known: What is known of this document already.
     """
 
     opened: Opened
@@ -52,6 +58,12 @@ class Case:
     policy: Policy
     contexts: ContextStore
     allowance: Allowance = field(default_factory=Allowance)
+    memory: VerifierMemory = field(default_factory=lambda: VerifierMemory(lasting=False))
+    known: Known = field(init=False)
+
+    def __post_init__(self) -> None:
+        opened = self.opened
+        object.__setattr__(self, "known", Known(opened.credential, opened.rest, opened.match))
 
     @property
     def credential(self) -> JsonObject:
@@ -104,6 +116,20 @@ def not_needed(name: str, code: str, sentence: str) -> CheckResult:
 
 
 def _result(
+    name: str, outcome: Outcome, code: str, sentence: str, step: str, notes: tuple[str, ...]
+) -> CheckResult:
+    if not notes and len(sentence) <= _SHORT:
+        return _known_result(name, outcome, code, sentence, step)
+    return _new_result(name, outcome, code, sentence, step, notes)
+
+
+@lru_cache(maxsize=512)
+def _known_result(name: str, outcome: Outcome, code: str, sentence: str, step: str) -> CheckResult:
+    """Make the results that many documents share once."""
+    return _new_result(name, outcome, code, sentence, step, ())
+
+
+def _new_result(
     name: str, outcome: Outcome, code: str, sentence: str, step: str, notes: tuple[str, ...]
 ) -> CheckResult:
     kept = tuple(shortened(note, _LONGEST_NOTE) for note in notes[:_MOST_NOTES])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cairn.canon.jsonld import undefined_terms
 from cairn.canon.plain_words import disguised_members
+from cairn.canon.shapes_cache import shapes_of
 from cairn.credentials import vcdm
 from cairn.credentials.contexts import OB_V3, VC_V1, VC_V2
 from cairn.credentials.shape import Fault, examine_shape
@@ -14,15 +15,21 @@ from cairn.proofs.suites.hash_and_sign import canonicalize_jcs
 from cairn.verification.case import Case, failed, passed, shortened, undetermined
 from cairn.verification.report import CheckResult
 
-__all__ = ["check_contexts", "check_shapes", "check_terms", "faults_of"]
+__all__ = [
+    "check_contexts",
+    "check_shapes",
+    "check_terms",
+    "faults_of",
+    "signature_covers_text",
+]
 
 _MOST_NAMED = 3
 _LONGEST_SENTENCE = 250
 _LONGEST_PATH = 120
 
 
-def _signature_covers_text(case: Case) -> bool:
-    """Whether the signature covers every member, so that undefined terms are signed all the same.
+def signature_covers_text(case: Case) -> bool:
+    """Tell whether the signature covers every member, and so undefined terms all the same.
 
     True for a JWT and for JCS cryptosuites, which sign text; false for RDF cryptosuites, which
     sign the meaning that the contexts give it, and where it cannot be told.
@@ -43,7 +50,7 @@ def _signs_text(proof: Json) -> bool:
         return False
 
 
-def check_contexts(case: Case, faults: tuple[Fault, ...]) -> CheckResult:
+def check_contexts(case: Case, faults: tuple[Fault, ...], *, as_text: bool) -> CheckResult:
     """Check that the contexts are there, in order, and among the packaged ones."""
     name = "contexts"
     mine = [fault for fault in faults if fault.path.startswith("@context")]
@@ -53,16 +60,15 @@ def check_contexts(case: Case, faults: tuple[Fault, ...]) -> CheckResult:
     listed = context if isinstance(context, list) else [context]
     packaged = frozenset(case.contexts.urls)
     unknown = [url for url in listed if isinstance(url, str) and url not in packaged]
-    if unknown and not _signature_covers_text(case):
+    if unknown and not as_text:
         return undetermined(
             name,
             "unknown-context",
             f"Cairn does not carry the vocabulary {shortened(unknown[0], 200)}, and fetches none.",
             "Ask the issuer to use published contexts, or check with software that knows this one.",
         )
-    unsigned = {member: value for member, value in case.credential.items() if member != "proof"}
-    disguised = disguised_members(unsigned, case.contexts)
-    if disguised and not _signature_covers_text(case):
+    disguised = disguised_members(case.known.unsigned, case.contexts)
+    if disguised and not as_text:
         words = ", ".join(shortened(term, _LONGEST_PATH) for term in disguised[:_MOST_NAMED])
         return failed(
             name,
@@ -134,16 +140,14 @@ def faults_of(case: Case) -> tuple[tuple[Fault, ...], tuple[str, ...]]:
     return found.faults, tuple(notes)
 
 
-def check_terms(case: Case) -> tuple[CheckResult, LimitError | None]:
+def check_terms(case: Case, *, as_text: bool) -> tuple[CheckResult, LimitError | None]:
     """Check that every member and type is defined, and so covered by an RDF signature.
 
     Returns:
         The result, and why not even an RDF signature need be looked at: the document is too large.
     """
-    as_text = _signature_covers_text(case)
-    document = {key: value for key, value in case.credential.items() if key != "proof"}
     try:
-        undefined = undefined_terms(document, case.contexts, case.policy.limits)
+        undefined = _undefined_terms(case, as_text=as_text)
     except CairnError as error:
         if as_text:
             return _covered_as_text(error.sentence), None
@@ -164,6 +168,16 @@ def check_terms(case: Case) -> tuple[CheckResult, LimitError | None]:
         "Do not rely on these members; ask the issuer for a corrected credential.",
     )
     return result, None
+
+
+def _undefined_terms(case: Case, *, as_text: bool) -> tuple[str, ...]:
+    if case.known.match is not None:
+        return ()
+    undefined = undefined_terms(case.known.unsigned, case.contexts, case.policy.limits)
+    if as_text and not undefined:
+        # Nobody else will: such a signature needs no statements.
+        shapes_of(case.contexts, case.policy.limits).note(case.known.unsigned)
+    return undefined
 
 
 def _covered_as_text(note: str) -> CheckResult:

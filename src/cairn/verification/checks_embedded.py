@@ -7,7 +7,6 @@ beyond that the question stays open.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cairn.credentials import vcdm
@@ -26,12 +25,12 @@ from cairn.verification.case import (
 from cairn.verification.checks_status import check_status
 from cairn.verification.core import check_core, check_times, first_trouble
 from cairn.verification.documents import open_part
+from cairn.verification.endorsing import ENDORSING, endorsements_in
 from cairn.verification.report import CheckResult, Outcome
 from cairn.verification.titles import title_of
 
 __all__ = ["check_contained", "check_endorsements", "contained_in"]
 
-_ENDORSING = ("endorsement", "endorsementJwt")
 _CHECK_ALONE = "Check the parts one by one."
 
 
@@ -49,7 +48,9 @@ def check_endorsements(case: Case) -> CheckResult:
     An endorsement that ran out is told as a note: it was good when it was given. So is one that is
     about something else, for anyone can copy another badge's endorsement.
     """
-    parts = [_Part(entry, endorses=True) for entry in _endorsements(case.credential)]
+    settled = case.known.settled
+    found = () if settled and not settled.endorsed else endorsements_in(case.credential)
+    parts = [_Part(entry, endorses=True) for entry in found]
     if not parts:
         sentence = "Nobody has endorsed it inside the file."
         return not_needed("endorsements", "no-endorsements", sentence)
@@ -74,21 +75,6 @@ def contained_in(document: JsonObject) -> list[Json]:
     return as_list(subject.get("verifiableCredential")) if isinstance(subject, dict) else []
 
 
-def _endorsements(document: JsonObject) -> Iterator[Json]:
-    """Every endorsement at any depth, breadth first; not inside what has its own turn."""
-    todo: deque[Json] = deque([document])
-    while todo:
-        item = todo.popleft()
-        if isinstance(item, list):
-            todo.extend(item)
-        elif isinstance(item, dict):
-            for name, member in item.items():
-                if name in _ENDORSING:
-                    yield from as_list(member)
-                elif name != "verifiableCredential":
-                    todo.append(member)
-
-
 def _judge_all(case: Case, name: str, parts: list[_Part]) -> CheckResult:
     todo = deque(parts)
     results: list[CheckResult] = []
@@ -106,7 +92,7 @@ def _judge_all(case: Case, name: str, parts: list[_Part]) -> CheckResult:
             results.append(failed(name, error.code, sentence, error.mend))
             continue
         results.append(_judge(name, inner, part, endorsable))
-        todo.extend(_Part(entry, endorses=True) for entry in _endorsements(inner.credential))
+        todo.extend(_Part(entry, endorses=True) for entry in endorsements_in(inner.credential))
         todo.extend(_Part(entry, endorses=False) for entry in contained_in(inner.credential))
     else:
         if todo:
@@ -172,5 +158,5 @@ def _names_in(credential: JsonObject) -> frozenset[str]:
             # An issuer or a creator may be named by its id alone.
             named = (item.get(name) for name in ("id", "issuer", "creator"))
             found.update(name for name in named if isinstance(name, str))
-            todo.extend(member for name, member in item.items() if name not in _ENDORSING)
+            todo.extend(member for name, member in item.items() if name not in ENDORSING)
     return frozenset(found)

@@ -75,15 +75,26 @@ class _Keys:
 
 
 def _find(case: Case, method: str) -> FoundKey:
-    return find_key(method, case.resolver, limits=case.policy.limits)
+    found = case.memory.keys.get(method)
+    if found is None:
+        found = find_key(method, case.resolver, limits=case.policy.limits)
+        case.memory.keep_key(method, found)
+    return found
 
 
 def _check_embedded(case: Case) -> tuple[CheckResult, CheckResult]:
     keys = _Keys(case)
-    limits = proofs_worth_checking(case.credential, case.policy.limits)
+    limits = case.policy.limits
+    if isinstance(case.credential["proof"], list) and len(case.credential["proof"]) > 1:
+        limits = proofs_worth_checking(case.credential, limits)
     try:
         results = verify_proofs(
-            case.credential, case.contexts, keys.key_for, at=case.at, limits=limits
+            case.credential,
+            case.contexts,
+            keys.key_for,
+            at=case.at,
+            limits=limits,
+            whole=case.known.secured(case.contexts, case.policy.limits),
         )
     except CairnError as error:
         return unread_proof(error)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cairn.credentials import vcdm
 from cairn.kernel.errors import CairnError, LimitError, StatusError
 from cairn.kernel.json_text import Json, read_json
 from cairn.status.entry import BitstringEntry, entries_of, read_entry
 from cairn.status.finding import StatusFinding
-from cairn.status.list_credential import evaluate
+from cairn.status.list_credential import consult, evaluate, read_list
 from cairn.status.revocation_list import evaluate_revocation_list
+from cairn.verification.allowance import weight
 from cairn.verification.case import Case, failed, not_needed, passed, shortened, undetermined
 from cairn.verification.core import check_core, first_trouble
 from cairn.verification.documents import open_document
+from cairn.verification.memory import KnownList
 from cairn.verification.report import CheckResult
 
 __all__ = ["check_status"]
@@ -65,17 +68,30 @@ def _look_up(case: Case, entry: Json) -> StatusFinding:
     if not isinstance(place, BitstringEntry):
         document = read_json(fetched.body, case.policy.limits)
         return evaluate_revocation_list(_own_id(case), document)
-    listing = case.within(open_document(fetched.body, case.policy.limits))
-    # What the list is comes first: that sentence helps a person more than a missing proof would.
-    finding = evaluate(
-        place,
-        listing.credential,
-        at=case.at,
-        strict=case.policy.strict_status,
-        limits=case.policy.limits,
-    )
-    _trust(listing)
-    return _noting_the_list_issuer(finding, case, listing)
+    known = case.memory.listing(place.list_url, fetched.body, case.at)
+    if known is None:
+        listing = case.within(open_document(fetched.body, case.policy.limits))
+        known = KnownList(fetched.body, case.at, listing.credential, weight(listing.credential))
+        # What the list is comes first: that sentence helps a person more than a missing proof.
+        finding = _evaluated(case, place, known)
+        _trust(listing)
+        case.memory.keep_list(place.list_url, known)
+    else:
+        case.allowance.take(known.weight)
+        finding = _evaluated(case, place, known)
+    return _noting_the_list_issuer(finding, case, vcdm.issuer_id(known.credential))
+
+
+def _evaluated(case: Case, place: BitstringEntry, known: KnownList) -> StatusFinding:
+    strict, limits = case.policy.strict_status, case.policy.limits
+    if not case.memory.lasting:
+        return evaluate(place, known.credential, at=case.at, strict=strict, limits=limits)
+    kind = (place.type, place.purpose, place.size)
+    reading = known.readings.get(kind)
+    if reading is None:
+        reading = read_list(place, known.credential, at=case.at, limits=limits)
+        known.readings[kind] = reading
+    return consult(place, reading, strict=strict)
 
 
 def _own_id(case: Case) -> str:
@@ -109,7 +125,7 @@ def _trust(listing: Case) -> None:
         )
 
 
-def _noting_the_list_issuer(finding: StatusFinding, case: Case, listing: Case) -> StatusFinding:
+def _noting_the_list_issuer(finding: StatusFinding, case: Case, owner: str) -> StatusFinding:
     """Tell when somebody else keeps the list, which Bitstring Status List 1.0 allows.
 
     The credential signs the list's address, so the issuer chose that keeper; but whoever takes the
@@ -118,9 +134,9 @@ def _noting_the_list_issuer(finding: StatusFinding, case: Case, listing: Case) -
     Raises:
         StatusError: If the policy is strict about status.
     """
-    if listing.issuer == case.issuer:
+    if owner == case.issuer:
         return finding
-    keeper = shortened(listing.issuer, 200)
+    keeper = shortened(owner, 200)
     sentence = f"The status list is kept and signed by {keeper}, not by the issuer."
     if case.policy.strict_status:
         raise StatusError(sentence, code="status-list-of-another", mend=_ASK)

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cairn.kernel.errors import InputError
+from cairn.kernel.errors import InputError, LimitError
 from cairn.kernel.instants import format_instant, parse_instant
 from cairn.verification.case import Case, failed, passed, undetermined
-from cairn.verification.checks_document import check_contexts, check_shapes, check_terms, faults_of
+from cairn.verification.checks_document import (
+    check_contexts,
+    check_shapes,
+    check_terms,
+    faults_of,
+    signature_covers_text,
+)
 from cairn.verification.checks_proof import check_key_and_proof, unread_proof
+from cairn.verification.endorsing import holds_endorsements
+from cairn.verification.likeness import Settled
 from cairn.verification.report import CheckResult, Outcome
 
 __all__ = ["check_core", "check_times", "first_trouble"]
@@ -23,12 +31,22 @@ _ENDS = ("validUntil", "expirationDate")
 
 def check_core(case: Case) -> tuple[CheckResult, ...]:
     """Run contexts, shape, terms, issuer-key and proof."""
-    faults, notes = faults_of(case)
-    contexts = check_contexts(case, faults)
-    terms, too_large = check_terms(case)
+    known = case.known
+    as_text = signature_covers_text(case)
+    known.look_up(case.contexts, case.policy.limits, as_text=as_text)
+    too_large: LimitError | None = None
+    if known.settled is None:
+        faults, notes = faults_of(case)
+        contexts = check_contexts(case, faults, as_text=as_text)
+        shape = check_shapes(case, faults, notes)
+        terms, too_large = check_terms(case, as_text=as_text)
+        if {contexts.outcome, shape.outcome, terms.outcome} == {Outcome.PASSED}:
+            known.settle(Settled(contexts, shape, terms, holds_endorsements(case.credential)))
+    else:
+        contexts, shape, terms = known.settled.contexts, known.settled.shape, known.settled.terms
     # What was too large to expand once would only be found so again, at the same cost.
     key, proof = check_key_and_proof(case) if too_large is None else unread_proof(too_large)
-    return contexts, check_shapes(case, faults, notes), terms, key, proof
+    return contexts, shape, terms, key, proof
 
 
 def check_times(case: Case) -> tuple[CheckResult, CheckResult]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from cairn.canon.shapes_text import LayoutCache
+from cairn.canon.contexts import ContextStore
+from cairn.canon.shapes_cache import shapes_of
+from cairn.canon.shapes_match import Match
+from cairn.canon.shapes_read import read_known
 from cairn.credentials.baking import unbake
 from cairn.credentials.containers import credential_file
 from cairn.kernel.errors import InputError, LimitError
@@ -32,6 +34,8 @@ class Opened:
         jwt: The compact JWS that carried it, if one did.
         url: For the oldest badges, whose image only holds an address: that address.
         notes: Oddities met on the way.
+        rest: The credential without its proofs, if its shape is known.
+        match: What is known of that.
     """
 
     credential: JsonObject
@@ -39,10 +43,19 @@ class Opened:
     jwt: JwtCredential | None = None
     url: str = ""
     notes: tuple[str, ...] = ()
+    rest: JsonObject | None = None
+    match: Match | None = None
 
 
-def open_document(document: bytes | str | Mapping[str, Json], limits: Limits) -> Opened:
+def open_document(
+    document: bytes | str | Mapping[str, Json], limits: Limits, contexts: ContextStore | None = None
+) -> Opened:
     """Read a document in any of the forms a credential travels in.
+
+    Args:
+        document: The document.
+        limits: The ceilings to obey.
+        contexts: The contexts whose known shapes may help to read it; none when left out.
 
     Raises:
         InputError: If it is none of them, or holds no credential.
@@ -57,8 +70,8 @@ def open_document(document: bytes | str | Mapping[str, Json], limits: Limits) ->
         raise LimitError("The file is larger than any badge.", code="document-too-large")
     form = credential_file(data)
     if form in {"png", "svg"}:
-        return _open_image(data, form, limits)
-    return _open_text(data, form, limits)
+        return _open_image(data, form, limits, contexts)
+    return _open_text(data, form, limits, contexts)
 
 
 def open_part(part: Json, limits: Limits) -> Opened:
@@ -74,16 +87,16 @@ def open_part(part: Json, limits: Limits) -> Opened:
     raise InputError("It is neither a credential nor a signed token.", code="not-a-credential")
 
 
-def _open_text(data: bytes, form: str, limits: Limits) -> Opened:
+def _open_text(data: bytes, form: str, limits: Limits, contexts: ContextStore | None) -> Opened:
     if form == "jwt":
         return _opened_token(read_jwt(data.strip(), limits))
-    return _unwrapped(_layouts(limits).read(data), limits)
-
-
-@lru_cache(maxsize=8)
-def _layouts(limits: Limits) -> LayoutCache:
-    """What is remembered of the layouts of JSON texts, for each set of limits."""
-    return LayoutCache(limits)
+    known = read_known(data, shapes_of(contexts, limits), without="proof") if contexts else None
+    if known is None:
+        return _unwrapped(read_json_object(data, limits), limits)
+    opened = _unwrapped(known.document, limits)
+    if opened.form != "json":
+        return opened
+    return replace(opened, rest=known.rest, match=known.match)
 
 
 def _opened_token(jwt: JwtCredential) -> Opened:
@@ -146,7 +159,7 @@ def _unwrapped(document: JsonObject, limits: Limits) -> Opened:
     )
 
 
-def _open_image(data: bytes, form: str, limits: Limits) -> Opened:
+def _open_image(data: bytes, form: str, limits: Limits, contexts: ContextStore | None) -> Opened:
     found = unbake(data, limits)
     text = found[0].text.strip()
     notes = found[0].notes
@@ -154,5 +167,5 @@ def _open_image(data: bytes, form: str, limits: Limits) -> Opened:
         notes += ("The image holds more than one credential; the first counts.",)
     if found[0].form == "url":
         return Opened({}, form, url=text, notes=notes)
-    inner = _open_text(text.encode(), credential_file(text.encode()), limits)
+    inner = _open_text(text.encode(), credential_file(text.encode()), limits, contexts)
     return replace(inner, form=form, notes=notes + inner.notes)

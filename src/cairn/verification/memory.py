@@ -1,13 +1,77 @@
-"""One answer for each address: what is fetched during a verification is fetched once."""
+"""What was fetched, and what verifications leave behind for those after them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cairn.kernel.errors import FetchError
 from cairn.kernel.fetching import Fetched, Resolver
+from cairn.kernel.json_text import JsonObject
+from cairn.keys.resolution import FoundKey
+from cairn.status.list_credential import ListReading
 
-__all__ = ["RememberingResolver"]
+__all__ = ["KnownList", "RememberingResolver", "VerifierMemory"]
+
+_MOST_KEYS = 1_024
+_MOST_LISTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class KnownList:
+    """A status list that was read before.
+
+    Attributes:
+        body: The bytes that it was read from.
+        at: The instant for which it was checked.
+        credential: The list as a credential.
+        weight: What it costs the credential that names it; see `cairn.verification.allowance`.
+        readings: What it says, by type, purpose and size of the entries that were asked about.
+    """
+
+    body: bytes
+    at: datetime
+    credential: JsonObject
+    weight: int
+    readings: dict[tuple[str, str, int], ListReading] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class VerifierMemory:
+    """Issuers' keys and status lists that were checked before, for one resolver and one policy.
+
+    Hand the same memory to many verifications to read each issuer's key and each status list once.
+    It is for work that is done in one go: what it remembers is not asked for again. Without one,
+    nothing is kept between two verifications.
+
+    Args:
+        lasting: Whether there will be further verifications. Then the bits of status lists are
+            kept unpacked, which takes up to 12.5 MB for a list.
+
+    Attributes:
+        keys: Keys that were found, by the URL that named them.
+    """
+
+    lasting: bool = True
+    keys: dict[str, FoundKey] = field(init=False, default_factory=dict)
+    _lists: dict[str, KnownList] = field(init=False, default_factory=dict)
+
+    def listing(self, url: str, body: bytes, at: datetime) -> KnownList | None:
+        """Return what is known of a status list, if this is the same one at the same instant."""
+        known = self._lists.get(url)
+        return known if known is not None and known.body == body and known.at == at else None
+
+    def keep_list(self, url: str, known: KnownList) -> None:
+        """Remember a status list whose proof holds."""
+        if len(self._lists) >= _MOST_LISTS:
+            del self._lists[next(iter(self._lists))]
+        self._lists[url] = known
+
+    def keep_key(self, method: str, found: FoundKey) -> None:
+        """Remember a key."""
+        if len(self.keys) >= _MOST_KEYS:
+            self.keys.clear()
+        self.keys[method] = found
 
 
 @dataclass(slots=True)

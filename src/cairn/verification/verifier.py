@@ -33,10 +33,11 @@ from cairn.verification.checks_service import check_evidence_pieces, refreshed
 from cairn.verification.checks_status import check_status
 from cairn.verification.core import check_core, check_times
 from cairn.verification.documents import Opened, open_document, open_part
-from cairn.verification.memory import RememberingResolver
+from cairn.verification.memory import RememberingResolver, VerifierMemory
 from cairn.verification.openbadges2 import verify_open_badge_2
 from cairn.verification.policy import Policy
 from cairn.verification.report import CHECKS, CheckResult, Report
+from cairn.verification.routine import note_routine, routine_checks
 from cairn.verification.titles import holder_of, title_of
 
 __all__ = ["unreadable_report", "verify"]
@@ -47,6 +48,7 @@ _ENVELOPE_NOTE = (
 )
 _LONGEST_NAME = 500
 _LONGEST_ID = 2_000
+_DEFAULT_POLICY = Policy()
 _ALWAYS = 13  # the checks that every report has; the others are there when there is a need
 _FORMS = {"json": "JSON", "jwt": "a signed token (JWT)", "png": "a baked PNG", "svg": "a baked SVG"}
 
@@ -59,6 +61,7 @@ def verify(
     policy: Policy | None = None,
     source: str = "",
     contexts: ContextStore | None = None,
+    memory: VerifierMemory | None = None,
 ) -> Report:
     """Check anything badge-like and say, in named checks, whether to believe it.
 
@@ -70,6 +73,7 @@ def verify(
         policy: What the verifying person decided; the defaults when left out.
         source: Where the document came from, for the report.
         contexts: The JSON-LD contexts to use; the packaged ones when left out.
+        memory: What earlier verifications with this resolver left behind; a new one when left out.
 
     Returns:
         The report. Whatever the document holds, nothing is raised because of it.
@@ -79,15 +83,22 @@ def verify(
     """
     if at.tzinfo is None:
         raise InputError("The instant to verify for needs a time zone.", code="bad-instant")
-    rules = policy or Policy()
+    rules = policy or _DEFAULT_POLICY
     world = RememberingResolver(BudgetedResolver(resolver, rules.limits.fetches))
+    store = contexts or packaged_contexts()
     try:
-        opened = open_document(document, rules.limits)
+        opened = open_document(document, rules.limits, store)
         if opened.url:
             opened = _followed(opened, world, rules)
-        return _verify_opened(
-            Case(opened, world, at, rules, contexts or packaged_contexts()), source
+        case = Case(
+            opened,
+            world,
+            at,
+            rules,
+            store,
+            memory=VerifierMemory(lasting=False) if memory is None else memory,
         )
+        return _verify_opened(case, source)
     except CairnError as error:
         return unreadable_report(error, at, source)
 
@@ -146,6 +157,10 @@ def _checks(case: Case) -> tuple[CheckResult, ...]:
         f"It is {_FORMS[case.opened.form]} and could be read.",
         case.opened.notes,
     )
+    routine = routine_checks(case, readable)
+    if routine is not None:
+        return routine
+    original = case
     core = check_core(case)
     case, core, refresh = refreshed(case, core)
     early, late = check_times(case)
@@ -155,6 +170,7 @@ def _checks(case: Case) -> tuple[CheckResult, ...]:
         checks += (check_contained(case),)
     if case.policy.evidence:
         checks += (check_evidence_pieces(case),)
+    note_routine(original, checks)
     return checks
 
 

@@ -36,12 +36,15 @@ class Ledger:
     Attributes:
         found: The digest of a document, or why it has none, and how it was computed.
         spent: Canonical bytes so far.
+        prepared: A document, and what gives its canonical bytes without the canonicalizer, or
+            empty ones if it cannot.
     """
 
     found: list[tuple[Canonicalizer, HashName, JsonObject, bytes | CairnError]] = field(
         default_factory=list
     )
     spent: int = 0
+    prepared: tuple[JsonObject, Callable[[Canonicalizer], bytes]] | None = None
 
     def digest(
         self, canonicalize: Canonicalizer, name: HashName, document: JsonObject
@@ -60,6 +63,12 @@ class Ledger:
                     return result
         self.check()
         return None
+
+    def ready(self, canonicalize: Canonicalizer, name: HashName, document: JsonObject) -> bytes:
+        """Return the canonical bytes of a document if they were prepared; empty if not."""
+        if self.prepared is None or self.prepared[0] is not document or name != "sha256":
+            return b""
+        return self.prepared[1](canonicalize)
 
     def check(self) -> None:
         """Refuse to go on when too much was spent.
@@ -93,6 +102,11 @@ class Secured:
     contexts: ContextStore
     limits: Limits = DEFAULT_LIMITS
     ledger: Ledger = field(default_factory=Ledger, repr=False, compare=False)
+
+    def with_proof(self, options: JsonObject, value: str) -> Secured:
+        """Return the same document for another of its proofs."""
+        # Five times faster than dataclasses.replace, which shows in a batch.
+        return Secured(self.document, options, value, self.contexts, self.limits, self.ledger)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ signed bytes are the hash of the options followed by the hash of the document.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 from cairn.canon.contexts import ContextStore
 from cairn.canon.jcs import canonicalize
 from cairn.canon.rdfc import HashName
-from cairn.canon.shapes import shapes_of
+from cairn.canon.shapes_cache import shapes_of
+from cairn.canon.shapes_match import Match
 from cairn.kernel.errors import (
     CanonicalizationError,
     KeyMaterialError,
@@ -25,7 +27,7 @@ from cairn.kernel.json_text import Json, JsonObject
 from cairn.kernel.limits import Limits
 from cairn.keys.material import KeyKind, PublicKey
 from cairn.keys.multibase import decode_base58
-from cairn.proofs.suites.cryptosuite import Cryptosuite, Secured
+from cairn.proofs.suites.cryptosuite import Canonicalizer, Cryptosuite, Secured
 
 __all__ = [
     "ECDSA_JCS_2019",
@@ -34,14 +36,20 @@ __all__ = [
     "EDDSA_2022",
     "EDDSA_JCS_2022",
     "EDDSA_RDFC_2022",
+    "canonical_form",
     "canonicalize_jcs",
     "canonicalize_rdfc",
     "configure_jcs",
     "configure_rdfc",
     "hash_data",
     "hash_name",
+    "options_digest",
     "verify_signature",
 ]
+
+
+_MOST_DIGESTS = 512
+_LONGEST_OPTIONS = 2_000  # characters in all members; those remembered take a megabyte together
 
 
 def hash_name(kind: KeyKind) -> HashName:
@@ -67,13 +75,46 @@ def hash_data(suite: Cryptosuite, secured: Secured, kind: KeyKind) -> bytes:
         CanonicalizationError: If there is no canonical form, or it costs too much.
     """
     name = hash_name(kind)
+    return options_digest(suite, secured, name) + _document_digest(suite, secured, name)
+
+
+def options_digest(suite: Cryptosuite, secured: Secured, name: HashName) -> bytes:
+    """Return the digest of the configured options, which the proofs of a batch share.
+
+    Raises:
+        TermError: If a member would stay unsigned; the sentence says that it stands in the proof.
+    """
+    frozen = _frozen(secured.options)
+    digests = shapes_of(secured.contexts, secured.limits).digests
+    known = digests.get((suite.canonicalize, name, frozen)) if frozen else None
+    if known is not None:
+        return known
     try:
         options = suite.canonicalize(secured.options, secured.contexts, name, secured.limits)
     except TermError as error:
         raise TermError(
             f"In the proof: {error.sentence}", code=error.code, mend=error.mend
         ) from error
-    return hashlib.new(name, options).digest() + _document_digest(suite, secured, name)
+    digest = hashlib.new(name, options).digest()
+    if frozen:
+        if len(digests) >= _MOST_DIGESTS:
+            digests.clear()
+        digests[suite.canonicalize, name, frozen] = digest
+    return digest
+
+
+def _frozen(options: JsonObject) -> tuple[tuple[str, Hashable], ...] | None:
+    """Return options that are texts and short lists of texts as a key; None for any others."""
+    members = []
+    length = 0
+    for name, value in options.items():
+        texts = value if type(value) is list else [value]
+        for text in texts:
+            if type(text) is not str:
+                return None
+            length += len(text)
+        members.append((name, value if type(value) is str else tuple(texts)))
+    return tuple(members) if length <= _LONGEST_OPTIONS else None
 
 
 def verify_signature(suite: Cryptosuite, secured: Secured, key: PublicKey) -> tuple[str, ...]:
@@ -103,7 +144,8 @@ def _document_digest(suite: Cryptosuite, secured: Secured, name: HashName) -> by
     if known is not None:
         return known
     try:
-        data = suite.canonicalize(document, secured.contexts, name, secured.limits)
+        data = ledger.ready(suite.canonicalize, name, document)
+        data = data or suite.canonicalize(document, secured.contexts, name, secured.limits)
     except (CanonicalizationError, LimitError) as error:
         ledger.found.append((suite.canonicalize, name, document, error))
         raise
@@ -133,6 +175,21 @@ def canonicalize_jcs(
     return canonicalize(document)
 
 
+def canonical_form(canonicalize: Canonicalizer) -> Callable[[Match], bytes] | None:
+    """Say how to get what a canonicalizer returns from a match made with SHA-256.
+
+    Returns:
+        None if only the canonicalizer itself can tell.
+    """
+    return _FORMS.get(canonicalize)
+
+
+_FORMS: dict[Canonicalizer, Callable[[Match], bytes]] = {
+    canonicalize_rdfc: lambda match: match.nquads.encode(),
+    canonicalize_jcs: lambda match: match.json(canonical=True).encode(),
+}
+
+
 def configure_rdfc(secured: Secured) -> tuple[Secured, tuple[str, ...]]:
     """Give the options the document's context (vc-di-eddsa, section 3.2.5).
 
@@ -142,7 +199,7 @@ def configure_rdfc(secured: Secured) -> tuple[Secured, tuple[str, ...]]:
     options = {name: value for name, value in secured.options.items() if name != "@context"}
     if "@context" in secured.document:
         options["@context"] = secured.document["@context"]
-    return replace(secured, options=options), notes
+    return secured.with_proof(options, secured.value), notes
 
 
 def configure_jcs(secured: Secured) -> tuple[Secured, tuple[str, ...]]:
@@ -155,7 +212,7 @@ def configure_jcs(secured: Secured) -> tuple[Secured, tuple[str, ...]]:
         options = dict(secured.options)
         if "@context" in secured.document:
             options["@context"] = secured.document["@context"]
-        return replace(secured, options=options), ()
+        return secured.with_proof(options, secured.value), ()
     if "@context" not in secured.options:
         return secured, ()
     signed = secured.options["@context"]
@@ -165,6 +222,8 @@ def configure_jcs(secured: Secured) -> tuple[Secured, tuple[str, ...]]:
             "The document's contexts do not begin with those that were signed.",
             code="context-mismatch",
         )
+    if secured.document.get("@context") == signed:
+        return secured, ()
     added = len(present) > len(names)
     notes = ("Contexts were added after signing; what they mean is not signed.",) if added else ()
     return replace(secured, document=secured.document | {"@context": signed}), notes
