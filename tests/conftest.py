@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -34,11 +35,13 @@ _PRESENT = {
     "node": shutil.which("node") is not None
     and (ROOT / "tests" / "interop" / "node" / "node_modules").is_dir(),
     "browser": _chromium() is not None,
+    "ray": all(importlib.util.find_spec(name) for name in ("ray", "pyarrow")),
 }
 _WHY = {
     "shared": "the published test vectors are not on this machine (../shared)",
     "node": "node and the npm peers are not on this machine (npm ci in tests/interop/node)",
     "browser": "Chromium is not on this machine",
+    "ray": "the extra ray is not installed (requirements/ray.txt)",
 }
 
 

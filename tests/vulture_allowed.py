@@ -23,6 +23,13 @@ def used_from_outside(it: Any) -> tuple[object, ...]:
         # PyLD calls them, to cache a processed context.
         it.get_processed,
         it.set_processed,
+        # Ray Data reads and calls them.
+        it.preserve_order,
+        it.enable_progress_bars,
+        it.target_max_block_size,
+        it.supports_distributed_reads,
+        it.estimate_inmemory_data_size,
+        it.get_read_tasks,
         # The library's users call them.
         it.with_documents,
         it.raise_for_failure,

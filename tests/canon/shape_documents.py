@@ -15,7 +15,7 @@ from typing import Any
 from cairn.canon import jsonld
 from cairn.canon.contexts import ContextStore
 from cairn.canon.rdfc import HashName
-from cairn.canon.shapes import ShapeCache, ShapeLimits
+from cairn.canon.shapes_cache import ShapeCache, ShapeLimits
 from cairn.credentials.contexts import CAIRN_V1, OB_V3, VC_V1, VC_V2, packaged_contexts
 from cairn.kernel.errors import CairnError
 from cairn.kernel.json_text import JsonObject

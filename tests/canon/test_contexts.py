@@ -72,3 +72,12 @@ def test_a_document_that_is_added_wins() -> None:
     wider = store.with_documents({"https://a.example/v1": {"@context": {}}})
     assert wider.document("https://a.example/v1") == {"@context": {}}
     assert reads == []
+
+
+def test_what_is_read_belongs_to_nobody_else() -> None:
+    store, _ = _store()
+    store.document("https://a.example/v1")
+    assert repr(store) == f"ContextStore(sources={store.sources!r})"
+    for extra in ("_by_url", "_loaded"):
+        with pytest.raises(TypeError):
+            ContextStore((), **{extra: {}})

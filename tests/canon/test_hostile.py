@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from weakref import ref
@@ -115,6 +116,81 @@ def test_the_limits_given_are_the_limits_kept() -> None:
     ):
         with pytest.raises(LimitError):
             jsonld.quads(document, packaged_contexts(), limits)
+
+
+def _twice(terms: JsonObject, count: int) -> JsonObject:
+    return {"@context": [terms] + [{}] * count}
+
+
+# What there may be so many of, and no more; each costs what its neighbours do not.
+ENOUGH: dict[str, tuple[Callable[[int], JsonObject], int]] = {
+    "terms": (lambda count: {"@context": _terms(count)}, 11_995),
+    "terms like IRIs": (
+        lambda count: {"@context": {f"urn:{i}": f"urn:{i}" for i in range(count)}},
+        1_068,
+    ),
+    "terms with slashes": (
+        lambda count: {
+            "@context": {"@vocab": "urn:", **{f"a/{i}": f"urn:a/{i}" for i in range(count)}}
+        },
+        1_067,
+    ),
+    "contexts": (lambda count: _twice({}, count - 1), 2_400),
+    "contexts after a hundred terms": (lambda count: _twice(_terms(100), count), 1_699),
+}
+
+
+@pytest.mark.parametrize("case", ENOUGH)
+def test_contexts_may_define_so_many_and_no_more(case: str) -> None:
+    make, most = ENOUGH[case]
+    store = ContextStore()
+    jsonld.undefined_terms(make(most), store)
+    with pytest.raises(LimitError) as caught:
+        jsonld.undefined_terms(make(most + 1), store)
+    assert caught.value.code == "contexts-too-large"
+
+
+STEPS: dict[str, tuple[Callable[[int], JsonObject], int, int]] = {
+    "nothings": (lambda count: {"urn:x": [None] * count}, 10, 17),
+    "members of nothing": (lambda count: {f"urn:{i}": None for i in range(count)}, 10, 18),
+    "values": (lambda count: {"urn:x": [{"@value": "a"}] * count}, 10, 8),
+    "types": (lambda count: {"@type": ["x"] * count}, 10, 18),
+    "items of a list": (lambda count: {"urn:x": {"@list": [None] * count}}, 10, 15),
+    "other arrays": (lambda count: {"@type": "x" * 99, "urn:x": [None] * count}, 10, 17),
+}
+
+
+@pytest.mark.parametrize("case", STEPS)
+def test_a_document_may_take_so_many_steps_and_no_more(case: str) -> None:
+    make, quads, most = STEPS[case]
+    jsonld.undefined_terms(make(most), ContextStore(), Limits(quads=quads))
+    with pytest.raises(LimitError) as caught:
+        jsonld.undefined_terms(make(most + 1), ContextStore(), Limits(quads=quads))
+    assert caught.value.code == "too-many-statements"
+
+
+SMALL = {"urn:x": ["ab", "é"], "urn:y": {"urn:z": [1, True, None]}}
+LAST = {
+    "members": ({"members": 9}, {"members": 8}, "document-too-large"),
+    "bytes": ({"document_bytes": 22}, {"document_bytes": 21}, "document-too-large"),
+    "levels": ({"depth": 3}, {"depth": 2}, "json-too-deep"),
+    "statements": ({"quads": 6}, {"quads": 5}, "too-many-statements"),
+}
+
+
+@pytest.mark.parametrize("case", LAST)
+def test_the_limits_are_kept_to_the_last(case: str) -> None:
+    enough, too_little, code = LAST[case]
+    assert len(jsonld.quads(SMALL, ContextStore(), Limits(**enough))) == 5
+    with pytest.raises(LimitError) as caught:
+        jsonld.quads(SMALL, ContextStore(), Limits(**too_little))
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("make", [_scoped, _nested])
+def test_what_is_too_deep_for_python_ends_in_our_error(make: Callable[[int], JsonObject]) -> None:
+    with pytest.raises(LimitError):
+        jsonld.quads(make(900), ContextStore(), Limits(depth=5_000))
 
 
 WORDS = st.sampled_from(

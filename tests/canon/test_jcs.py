@@ -29,6 +29,17 @@ NUMBERS = {
     "negative": (-4.5, "-4.5"),
     "tens": (100.0, "100"),
     "long fraction": (0.002, "0.002"),
+    "a half": (0.5, "0.5"),
+    "less than nothing": (-0.5, "-0.5"),
+    "a tenth and more": (0.30000000000000004, "0.30000000000000004"),
+    "figures on both sides": (123456.75, "123456.75"),
+    "small with many figures": (0.000001234, "0.000001234"),
+    "smaller with two figures": (1.5e-7, "1.5e-7"),
+    "large with two figures": (1.5e300, "1.5e+300"),
+    "large below zero": (-1.25e300, "-1.25e+300"),
+    "small below zero": (-1e-7, "-1e-7"),
+    "twenty-one digits, one of them": (1e20, "100000000000000000000"),
+    "twenty-three digits": (1.2345678901234568e22, "1.2345678901234568e+22"),
 }
 
 BAD = {
@@ -66,6 +77,10 @@ def test_what_has_no_canonical_form(case: str) -> None:
     with pytest.raises(CanonicalizationError) as caught:
         jcs.canonicalize(value)
     assert caught.value.code == code
+
+
+def test_what_a_program_may_hand_in_besides() -> None:
+    assert jcs.canonicalize((1, (), [[]], {"a": {}})) == b'[1,[],[[]],{"a":{}}]'
 
 
 def test_member_names_are_ordered_by_utf_16() -> None:

@@ -41,8 +41,13 @@ TERMS: JsonObject = {
     }
 }
 URL = "https://terms.example/v1"
+SCOPED = "https://terms.example/scoped"
 STORE = ContextStore().with_documents(
-    {URL: TERMS, "https://circle.example/": {"@context": "https://circle.example/"}}
+    {
+        URL: TERMS,
+        SCOPED: {"@context": {"via": {"@id": "urn:via", "@context": URL}}},
+        "https://circle.example/": {"@context": "https://circle.example/"},
+    }
 )
 
 
@@ -65,6 +70,8 @@ MEANINGS = {
         '<urn:s> <urn:knows> _:c14n0 .\n_:c14n0 <urn:name> "x" .\n',
     ),
     "true": ({"any": True}, f'<urn:s> <urn:any> "true"^^<{XSD}boolean> .\n'),
+    "false": ({"any": False}, f'<urn:s> <urn:any> "false"^^<{XSD}boolean> .\n'),
+    "true of a type": ({"float": True}, f'<urn:s> <urn:f> "true"^^<{XSD}float> .\n'),
     "whole": ({"any": 3}, f'<urn:s> <urn:any> "3"^^<{XSD}integer> .\n'),
     "whole as float": ({"any": 3.0}, f'<urn:s> <urn:any> "3"^^<{XSD}integer> .\n'),
     "minus zero": ({"any": -0.0}, f'<urn:s> <urn:any> "0"^^<{XSD}integer> .\n'),
@@ -90,7 +97,39 @@ MEANINGS = {
             "<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON> .\n"
         ),
     ),
+    "json, said beside the value": (
+        {"any": {"@value": {"a": 1}, "@type": "@json"}},
+        (
+            r'<urn:s> <urn:any> "{\"a\":1}"^^'
+            "<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON> .\n"
+        ),
+    ),
+    "a value without a type": (
+        {"any": [{"@value": "x", "@type": None}, {"@value": "y", "type": None}]},
+        '<urn:s> <urn:any> "x" .\n<urn:s> <urn:any> "y" .\n',
+    ),
+    "maps without keys": (
+        {"byIndex": {"@none": "y"}, "byId": {"@none": {"id": "urn:o", "name": "x"}}},
+        '<urn:o> <urn:name> "x" .\n<urn:s> <urn:byId> <urn:o> .\n<urn:s> <urn:byIndex> "y" .\n',
+    ),
+    "a graph of nothing": ({"proof": {}}, "<urn:s> <urn:proof> _:c14n0 .\n"),
     "a set": ({"set": ["b", "a", "b"]}, '<urn:s> <urn:set> "a" .\n<urn:s> <urn:set> "b" .\n'),
+    "a list": (
+        {"list": ["a"]},
+        (
+            "<urn:s> <urn:list> _:c14n0 .\n"
+            '_:c14n0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> "a" .\n'
+            "_:c14n0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> "
+            "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .\n"
+        ),
+    ),
+    "a set by keyword": ({"any": {"@set": ["x"]}}, '<urn:s> <urn:any> "x" .\n'),
+    "a language": (
+        {"any": {"@value": "x", "@language": "de-AT"}},
+        '<urn:s> <urn:any> "x"@de-at .\n',
+    ),
+    "a key of nothing": ({"name": "x", "byIndex": {"k": []}}, '<urn:s> <urn:name> "x" .\n'),
+    "a long id": ({"knows": "urn:" + "x" * 5_000}, f"<urn:s> <urn:knows> <urn:{'x' * 5_000}> .\n"),
     "an empty list": (
         {"list": []},
         "<urn:s> <urn:list> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .\n",
@@ -163,6 +202,48 @@ def test_a_default_vocabulary_defines_every_word() -> None:
     context = [URL, {"@vocab": "urn:v:"}]
     assert "<urn:v:colour>" in lines({"colour": "red"}, context)
     assert "<urn:v:Colour>" in lines({"type": "Colour"}, context)
+
+
+LONG = "x" * 5_000
+BY_CONTEXT: dict[str, tuple[JsonObject, Any, str]] = {
+    "no context": ({"@id": "urn:s", "urn:p": "x"}, [], '<urn:s> <urn:p> "x" .\n'),
+    "a context in the scope of a published term": (
+        {"@id": "urn:s", "via": {"@id": "urn:o", "name": "x"}},
+        SCOPED,
+        '<urn:o> <urn:name> "x" .\n<urn:s> <urn:via> <urn:o> .\n',
+    ),
+    "a key that stands for none": (
+        {"id": "urn:s", "byIndex": {"none": "x"}},
+        [URL, {"none": "@none"}],
+        '<urn:s> <urn:byIndex> "x" .\n',
+    ),
+    "a long member of a vocabulary": (
+        {"@id": "urn:s", LONG: "x"},
+        {"@vocab": "urn:v:"},
+        f'<urn:s> <urn:v:{LONG}> "x" .\n',
+    ),
+    "a long id behind a prefix": (
+        {"@id": "urn:s", "k": f"ex:{LONG}"},
+        {"ex": "urn:ex:", "k": {"@id": "urn:k", "@type": "@id"}},
+        f"<urn:s> <urn:k> <urn:ex:{LONG}> .\n",
+    ),
+    "a graph and nothing else": (
+        {"@graph": [{"@id": "urn:s", "urn:p": "x"}]},
+        [],
+        '<urn:s> <urn:p> "x" .\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BY_CONTEXT)
+def test_what_a_context_makes_of_it(case: str) -> None:
+    members, context, expected = BY_CONTEXT[case]
+    assert jsonld.canonical_nquads({"@context": context, **members}, STORE) == expected
+
+
+def test_a_context_named_at_every_node_is_paid_for_once() -> None:
+    nodes = [{"@context": URL, "name": str(number)} for number in range(2_450)]
+    assert len(jsonld.quads({"@context": URL, "set": nodes}, STORE)) == 4_900
 
 
 # id -> (members, context, code, what the sentence names)
@@ -259,6 +340,9 @@ REFUSED: dict[str, tuple[JsonObject, Any, str, str]] = {
         {"x": {"name": "y"}}, [URL, {"x": {"@id": "urn:x", "@context": {"@import": URL}}}],
         "invalid-context", "@import"),
     "a reserved term": ({}, {"@colour": "urn:x"}, "invalid-context", "@colour"),
+    "a reserved meaning, in short": ({}, {"x": "@colour"}, "invalid-context", "@colour"),
+    "a reserved meaning the other way round": (
+        {}, {"x": {"@reverse": "@colour"}}, "invalid-context", "@colour"),
     "a reserved meaning": ({}, {"x": {"@id": "@colour"}}, "invalid-context", "@colour"),
     "a number as context": ({}, 5, "invalid-context", "neither"),
     "a context in a context": ({}, [{"@context": {"x": "urn:x"}}], "invalid-context", "@context"),
@@ -315,9 +399,74 @@ def test_a_report_lists_everything() -> None:
     }
 
 
+# What is listed, exactly: where it stands, and the word as the document writes it.
+REPORTED: dict[str, tuple[JsonObject, tuple[str, ...]]] = {
+    "a reference": ({"knows": "o"}, ("knows “o”",)),
+    "a reference below": ({"knows": {"knows": "o"}}, ("knows.knows “o”",)),
+    "a reference after an object": ({"any": {"name": "x"}, "knows": "o"}, ("knows “o”",)),
+    "an id with steps back": ({"id": "a/../b", "name": "x"}, ("id “a/../b”",)),
+    "a reference with steps back": ({"knows": "a/../b"}, ("knows “a/../b”",)),
+    "a reserved type of a value": (
+        {"any": {"@value": "x", "@type": "@colour"}},
+        ("any.@type “@colour”",),
+    ),
+    "a reserved type under an alias": (
+        {"any": {"@value": "x", "type": "@colour"}},
+        ("any.type “@colour”",),
+    ),
+    "a node that calls itself JSON": (
+        {"knows": {"type": "@json", "name": "x"}},
+        ("knows.type “@json”",),
+    ),
+    "a key of an index": ({"byIndex": {"x": "y"}}, ("byIndex.x",)),
+    "a key of another id": (
+        {"byId": {"urn:a": {"id": "urn:b", "name": "x"}}},
+        ("byId.urn:a",),
+    ),
+    "a key of several, one of another id": (
+        {"byId": {"urn:a": [{"name": "x"}, {"id": "urn:b", "name": "y"}]}},
+        ("byId.urn:a",),
+    ),
+    "a type before a good one": (
+        {"byType": {"Foe": {"id": "urn:o", "type": "Person"}}},
+        ("byType.Foe “Foe”",),
+    ),
+    "a nothing below": ({"knows": {"any": {"@value": None}}}, ("knows.any",)),
+    "a long reference": ({"knows": LONG}, (f"knows “{LONG[:200]}”",)),
+    "a key that is a word": ({"byId": {"o": {"name": "x"}}}, ("byId.o “o”",)),
+    "a type that is a word": ({"byType": {"Foe": {"id": "urn:o"}}}, ("byType.Foe “Foe”",)),
+    "a member without a name": ({"knows": {"": 1, "name": "x"}}, ("knows",)),
+    "an index": ({"any": {"@list": ["a"], "@index": "x"}}, ("any.@index",)),
+    "a text where a graph is": ({"graph": ["x"]}, ("graph",)),
+}
+
+
+def test_a_report_names_a_word_that_means_nothing_any_more() -> None:
+    document = {"@context": {"name": None, "any": "urn:any"}, "any": "x", "name": "y"}
+    assert jsonld.undefined_terms(document, STORE) == ("name",)
+
+
+@pytest.mark.parametrize("case", REPORTED)
+def test_a_report_names_the_place(case: str) -> None:
+    members, expected = REPORTED[case]
+    document = {"@context": URL, "id": "urn:s", **members}
+    assert jsonld.undefined_terms(document, STORE) == expected
+
+
+@pytest.mark.parametrize("case", [case for case in REFUSED if REFUSED[case][2] != "undefined-term"])
+def test_a_report_refuses_what_is_no_statement_for_another_reason(case: str) -> None:
+    members, context, code, _ = REFUSED[case]
+    with pytest.raises(CairnError) as caught:
+        jsonld.undefined_terms({"@context": context, "id": "urn:s", **members}, STORE)
+    assert caught.value.code == code
+
+
 def test_more_finds_are_counted() -> None:
-    with pytest.raises(TermError, match=r"2 more like it"):
-        lines({"name": "x", "a": 1, "b": 2, "c": 3})
+    counts = {1: "no context defines it.", 2: "it. (1 more like it.)", 3: "it. (2 more like it.)"}
+    for count, end in counts.items():
+        with pytest.raises(TermError) as caught:
+            lines({"name": "x", **dict.fromkeys("abc"[:count], 1)})
+        assert caught.value.sentence.endswith(end)
 
 
 def test_a_document_is_not_changed() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.canon.nquads import Quad, literal_term, parse_nquads, serialize
+from cairn.canon.nquads import Quad, is_blank, literal_term, parse_nquads, serialize
 from cairn.kernel.errors import InputError, LimitError
 from cairn.kernel.limits import Limits
 
@@ -28,6 +28,20 @@ GOOD = {
         '<urn:s> <urn:p> "\\t\\b\\n\\r\\f\\"\\\\\\u0001\\u007F\\uFFFE" .\n',
     ),
     "an escaped IRI": (r"<urn:\u00e9> <urn:p> <urn:o> .", "<urn:é> <urn:p> <urn:o> .\n"),
+    "the last control character": (
+        '<urn:s> <urn:p> "\x1f \x7f\ufffe\uffff" .',
+        r'<urn:s> <urn:p> "\u001F \u007F\uFFFE\uFFFF" .' + "\n",
+    ),
+    "a graph with an IRI": (
+        "<urn:s> <urn:p> <urn:o> <urn:g> .",
+        "<urn:s> <urn:p> <urn:o> <urn:g> .\n",
+    ),
+    "labels of every kind": ("_:0 <urn:p> _:é.-9·b .", "_:0 <urn:p> _:é.-9·b .\n"),
+    "lines that end in every way": (
+        "<urn:s> <urn:p> <urn:o> .\r\n_:a <urn:p> <urn:o> .\r_:b <urn:p> <urn:o> .",
+        "<urn:s> <urn:p> <urn:o> .\n_:a <urn:p> <urn:o> .\n_:b <urn:p> <urn:o> .\n",
+    ),
+    "tabs": ("\t<urn:s>\t<urn:p>\t<urn:o>\t.\t", "<urn:s> <urn:p> <urn:o> .\n"),
     "nothing": ("\n  \n# only words\n", ""),
 }
 
@@ -47,6 +61,26 @@ BAD = {
     "Turtle": "@prefix ex: <urn:> .",
     "JSON": '{"a": 1}',
     "a label that ends in a full stop": "_:a. <urn:p> <urn:o> .",
+    "a label that begins with a full stop": "_:.a <urn:p> <urn:o> .",
+    "a label that begins with a hyphen": "_:-a <urn:p> <urn:o> .",
+    "a label that begins with a tilde": "_:~a <urn:p> <urn:o> .",
+    "a label that ends in a tilde": "_:a~ <urn:p> <urn:o> .",
+    "a tilde in a label": "_:a~b <urn:p> <urn:o> .",
+    "a tilde in a label and a full stop": "_:a.~b <urn:p> <urn:o> .",
+    "a tilde before a graph": "<urn:s> <urn:p> <urn:o> ~<urn:g> .",
+    "two graphs": "<urn:s> <urn:p> <urn:o> <urn:g> <urn:g> .",
+    "a literal graph": '<urn:s> <urn:p> <urn:o> "g" .',
+    "no predicate": "<urn:s> <urn:o> .",
+    "a language with a figure": '<urn:s> <urn:p> "x"@e1 .',
+    "a language with two hyphens": '<urn:s> <urn:p> "x"@en--us .',
+    "an escape of three figures": r'<urn:s> <urn:p> "\u004" .',
+    "an escape of seven figures": r'<urn:s> <urn:p> "\U0000004" .',
+    "a short escape in an IRI": r"<urn:\t> <urn:p> <urn:o> .",
+    "something behind the full stop": "<urn:s> <urn:p> <urn:o> . x",
+    "half a character in an IRI": r"<urn:\uD800> <urn:p> <urn:o> .",
+    "half a character in a datatype": r'<urn:s> <urn:p> "x"^^<urn:\uD800> .',
+    "another space": "<urn:s>\u00a0<urn:p> <urn:o> .",
+    **{f"a {mark} in an IRI": f"<urn:{mark}> <urn:p> <urn:o> ." for mark in '<"{}|^`\x00'},
 }
 
 
@@ -63,6 +97,12 @@ def test_what_is_no_statement(case: str) -> None:
     assert caught.value.code == "not-n-quads"
 
 
+def test_which_terms_are_blank_nodes() -> None:
+    assert is_blank("_:a") is True
+    for term in ("<urn:_:>", '"_:"', '"x"', "", "a_:"):
+        assert is_blank(term) is False
+
+
 def test_the_line_at_fault_is_named() -> None:
     with pytest.raises(InputError, match="Line 2 "):
         parse_nquads("<urn:s> <urn:p> <urn:o> .\nnonsense")
@@ -70,10 +110,13 @@ def test_the_line_at_fault_is_named() -> None:
 
 def test_limits_come_first() -> None:
     line = "<urn:s> <urn:p> <urn:o> .\n"
-    with pytest.raises(LimitError):
+    assert len(parse_nquads(line * 2, Limits(quads=2, document_bytes=2 * len(line)))) == 2
+    with pytest.raises(LimitError) as caught:
         parse_nquads(line * 3, Limits(quads=2))
-    with pytest.raises(LimitError):
-        parse_nquads(line, Limits(document_bytes=10))
+    assert caught.value.code == "too-many-statements"
+    with pytest.raises(LimitError) as caught:
+        parse_nquads(line, Limits(document_bytes=len(line) - 1))
+    assert caught.value.code == "document-too-large"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

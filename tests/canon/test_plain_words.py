@@ -54,6 +54,35 @@ CASES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "the same definition again": (badge({"proof": PROOF}), ()),
     "another meaning": (badge({"narrative": "urn:x"}), ("narrative",)),
     "null takes a meaning away": (badge({"narrative": None}), ("narrative",)),
+    "a null of its own": (badge({"mine": None}), ()),
+    "no term but a keyword": (badge({"@version": 1.1, "@protected": True}), ()),
+    "no vocabulary": (badge({"@vocab": None}), ()),
+    "an empty vocabulary": (badge({"@vocab": ""}), ()),
+    "a vocabulary that is no text": (badge({"@vocab": 1}), ()),
+    "the published vocabulary": (badge({"@vocab": OB}), ("@vocab",)),
+    "an alias of a keyword": (badge({"mine": "@graph"}), ("mine",)),
+    "an alias of a published word": (badge({"mine": "narrative"}), ("mine",)),
+    "an alias through a published prefix": (badge({"mine": "cred:issuer"}), ("mine",)),
+    "a published prefix under another name": (badge({"mine": "cred:"}), ("mine",)),
+    "several, in the order of the alphabet": (
+        badge({"tag": 1, "name": 1, "z": "@graph", "a": "@type", "narrative": 1, "c": "type"}),
+        ("a", "c", "name", "narrative", "tag", "z"),
+    ),
+    "a word of a context that is not named": (
+        {"@context": [VC_V2, {"narrative": "urn:x"}]},
+        (),
+    ),
+    "a context that nobody knows": (
+        {"@context": [VC_V2, "https://a.example/unknown", {"mine": "urn:x"}]},
+        (),
+    ),
+    "a place below": (badge({"mine": {"@id": "urn:m", "@nest": "other"}}), ("mine",)),
+    "the other way round": (badge({"mine": {"@reverse": "urn:m"}}), ("mine",)),
+    "a text about keywords": (badge({"mine": "urn:@nest", "other": "urn:@reverse"}), ()),
+    "slashes behind a term": (
+        badge({"https": "http:", "mine": "https://purl.org/dc/terms/created"}),
+        (),
+    ),
     "deep inside": (
         {"@context": [VC_V2, OB_V3], "a": [{"b": {"@context": {"criteria": "urn:x"}}}]},
         ("criteria",),
@@ -61,6 +90,14 @@ CASES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "in a scope of its own": (
         badge({"mine": {"@id": "urn:m", "@context": {"tag": "urn:x"}}}),
         ("tag",),
+    ),
+    "in a list of scopes": (
+        badge({"mine": {"@id": "urn:m", "@context": [None, {"tag": "urn:x"}]}}),
+        ("tag",),
+    ),
+    "a vocabulary in a scope": (
+        badge({"mine": {"@id": "urn:m", "@context": [{"@vocab": OB}]}}),
+        ("@vocab",),
     ),
 }  # fmt: skip
 
@@ -199,3 +236,81 @@ def test_an_expiry_cannot_move_to_a_second_object_of_the_same_id() -> None:
     assert jsonld.canonical_nquads(forged, STORE) == plain, "this case shows nothing"
     assert disguised_members(forged, STORE) == ("validUntil",)
     assert disguised_members(honest, STORE) == ()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "credentialSchema",
+        "credentialStatus",
+        "credentialSubject",
+        "evidence",
+        "expirationDate",
+        "issuanceDate",
+        "issuer",
+        "refreshService",
+        "termsOfUse",
+        "validFrom",
+        "validUntil",
+    ],
+)
+@pytest.mark.parametrize("name", ["id", "@id"])
+def test_what_decides_is_said_in_one_place(word: str, name: str) -> None:
+    for first in ("id", "@id"):
+        document = {"@context": [VC_V2], first: "urn:uuid:1", "a": [{name: "urn:uuid:1", word: 1}]}
+        assert disguised_members(document, STORE) == (word,)
+    other = {"@context": [VC_V2], "id": "urn:uuid:1", "a": [{name: "urn:uuid:2", word: 1}]}
+    assert disguised_members(other, STORE) == ()
+    nameless = {"@context": [VC_V2], "a": [{name: None, word: 1}]}
+    assert disguised_members(nameless, STORE) == ()
+
+
+@pytest.mark.parametrize("word", ["@graph", "@included", "@index", "@nest", "@none", "@reverse"])
+def test_keywords_that_hide_something(word: str) -> None:
+    assert disguised_members({**expired(), "name": {word: 1}}, STORE) == (word,)
+
+
+def test_keywords_that_say_what_a_value_is_are_plain() -> None:
+    values = [
+        {"@value": "a", "@language": "en"},
+        {"@value": "a", "@type": "urn:t"},
+        {"@id": "urn:x", "@context": VC_V2},
+        {"@list": ["a"]},
+        {"@set": ["a"]},
+    ]
+    assert disguised_members({**expired(), "name": values}, STORE) == ()
+
+
+OWN_PREFIX = {"c": "urn:uuid:"}
+
+
+@pytest.mark.parametrize("name", ["id", "@id", "type", "@type"])
+def test_no_name_is_cut_short_by_a_prefix(name: str) -> None:
+    """Neither by one of the document's contexts nor by one of several published ones."""
+    for prefix, contexts in (("c", [OWN_PREFIX]), ("cred", []), ("cred", [{"mine": "urn:m"}])):
+        document = {"@context": [VC_V1, UNPROTECTED, *contexts], "a": {name: ["x", f"{prefix}:1"]}}
+        assert disguised_members(document, STORE) == (f"{prefix}:",)
+
+
+def test_two_slashes_end_no_prefix() -> None:
+    document = {"@context": [VC_V2, {"https": "urn:x"}], "id": "https://a.example/1"}
+    assert disguised_members(document, STORE) == ()
+    document["id"] = "https:a://b"
+    assert disguised_members(document, STORE) == ("https:",)
+
+
+@pytest.mark.parametrize(("count", "found"), [(16, ()), (17, ("w",))])
+def test_a_word_may_have_sixteen_meanings(count: int, found: tuple[str, ...]) -> None:
+    scopes = {f"s{n}": {"@id": "urn:s", "@context": {"w": f"urn:{n}"}} for n in range(count)}
+    assert disguised_members(rewritten(scopes), STORE) == found
+
+
+def test_beyond_sixteen_meanings_nothing_else_is_looked_at() -> None:
+    scopes = {f"s{n}": {"@id": "urn:s", "@context": {"w": f"urn:{n}"}} for n in range(17)}
+    assert disguised_members(rewritten({**scopes, "issuer": "urn:x"}), STORE) == ("w",)
+
+
+@pytest.mark.parametrize(("count", "found"), [(16, ()), (17, ("@vocab",))])
+def test_there_may_be_sixteen_vocabularies(count: int, found: tuple[str, ...]) -> None:
+    scopes = {f"s{n}": {"@id": "urn:s", "@context": {"@vocab": f"urn:{n}/"}} for n in range(count)}
+    assert disguised_members(rewritten(scopes), STORE) == found

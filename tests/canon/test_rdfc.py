@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
@@ -113,6 +114,7 @@ def test_symmetry_that_can_be_solved_is(graph: list[Quad]) -> None:
 
 
 def test_too_many_statements() -> None:
+    assert rdfc.canonicalize(ring(10), limits=Limits(quads=10))
     with pytest.raises(LimitError) as caught:
         rdfc.canonicalize(ring(11), limits=Limits(quads=10))
     assert caught.value.code == "too-many-statements"
@@ -155,16 +157,19 @@ QUADS = st.lists(
 )
 
 
-@given(QUADS)
-def test_pyoxigraph_agrees(quads: list[Quad]) -> None:
+def by_pyoxigraph(quads: list[Quad]) -> str:
     dataset = pyoxigraph.Dataset(
         pyoxigraph.parse(serialize(quads).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     )
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     witness = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS)
     assert witness is not None
-    lines = sorted(witness.decode().splitlines(keepends=True))
-    assert rdfc.canonicalize(quads) == "".join(lines)
+    return "".join(sorted(witness.decode().splitlines(keepends=True)))
+
+
+@given(QUADS)
+def test_pyoxigraph_agrees(quads: list[Quad]) -> None:
+    assert rdfc.canonicalize(quads) == by_pyoxigraph(quads)
 
 
 @given(QUADS, st.randoms(use_true_random=False))
@@ -201,3 +206,40 @@ def test_nodes_that_look_alike_are_told_apart_by_their_shortest_paths() -> None:
         ]
         chance.shuffle(renamed)
         assert rdfc.canonicalize(renamed) == rdfc.canonicalize(graph)
+
+
+def _entangled(chance: random.Random) -> list[Quad]:
+    """Two to seven nodes of which many look alike from near and some from afar."""
+    nodes = [f"_:n{number}" for number in range(chance.randint(2, 7))]
+    predicates, graphs = ["<urn:p>", "<urn:q>"], ["", "", "<urn:g>"]
+    return [
+        Quad(*(chance.choice(terms) for terms in (nodes, predicates, nodes, graphs)))
+        for _ in range(chance.randint(2, 12))
+    ]
+
+
+@pytest.mark.parametrize("make", [_alike, _entangled])
+def test_pyoxigraph_agrees_on_nodes_that_look_alike(
+    make: Callable[[random.Random], list[Quad]],
+) -> None:
+    chance = random.Random(11)  # noqa: S311 - seeded noise, not secrets
+    for _ in range(200):
+        graph = make(chance)
+        assert rdfc.canonicalize(graph) == by_pyoxigraph(graph)
+
+
+ROUNDS = {
+    "a pair": (ring(2), 4),
+    "a ring": (ring(20), 400),
+    "a clique": (clique(4), 76),
+    "a cube": (CUBE, 536),
+}
+
+
+@pytest.mark.parametrize("case", ROUNDS)
+def test_the_last_round_allowed_is_enough_and_one_less_is_not(case: str) -> None:
+    graph, rounds = ROUNDS[case]
+    assert rdfc.canonicalize(graph, limits=Limits(hash_rounds=rounds))
+    with pytest.raises(CanonicalizationError) as caught:
+        rdfc.canonicalize(graph, limits=Limits(hash_rounds=rounds - 1))
+    assert caught.value.code == "graph-too-complex"

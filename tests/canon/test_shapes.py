@@ -11,7 +11,8 @@ import pytest
 
 from cairn.canon import jsonld
 from cairn.canon.contexts import ContextStore
-from cairn.canon.shapes import ShapeCache, ShapeLimits, Template, compile_shape, shapes_of
+from cairn.canon.shapes import Template, compile_shape
+from cairn.canon.shapes_cache import ShapeCache, ShapeLimits, shapes_of
 from cairn.canon.shapes_outline import outline_of
 from cairn.canon.shapes_plan import is_safe_iri
 from cairn.canon.shapes_steering import Steering, named_contexts, steering_of

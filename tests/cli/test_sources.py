@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cairn.bulk.rows import Row
 from cairn.cli.archives import unpack
-from cairn.cli.sources import Source, read_sources
+from cairn.cli.sources import read_sources
 from cairn.kernel.errors import FetchError
 from cairn.kernel.fetching import MappingResolver, OfflineResolver
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
@@ -19,7 +20,7 @@ from cli.academy import AT, file_of, start
 SMALL = Limits(image_bytes=10_000)
 
 
-def found(*names: object, limits: Limits = DEFAULT_LIMITS) -> list[Source]:
+def found(*names: object, limits: Limits = DEFAULT_LIMITS) -> list[Row]:
     resolver = MappingResolver({"https://a.example/1.json": b"{}"})
     return list(read_sources([str(name) for name in names], resolver, limits))
 
@@ -145,7 +146,7 @@ def test_a_list_of_addresses(case: str, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_bytes(data)
     sources = found(tmp_path / "list.txt")
     assert len(sources) == count
-    assert sources[0] == Source("https://a.example/1.json", b"{}")
+    assert sources[0] == Row("https://a.example/1.json", b"{}")
     assert all(source.error is not None for source in sources[1:])
 
 

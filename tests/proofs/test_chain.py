@@ -141,7 +141,19 @@ SETTLED: dict[str, tuple[list[Any], list[str], list[str]]] = {
         ["verified", "verified"],
         ["proof-chain-cycle", "proof-chain-cycle"],
     ),
+    "two ways to the first": (
+        [A, B, {"id": "d", "previousProof": "a"}, {"id": "e", "previousProof": ["b", "d"]}],
+        ["undetermined", "verified", "failed", "verified"],
+        ["", "previous-proof-undetermined", "", "previous-proof-failed"],
+    ),
     "itself": ([{"id": "a", "previousProof": "a"}], ["verified"], ["proof-chain-cycle"]),
+}
+
+
+OUTCOME = {
+    "proof-chain-cycle": "failed",
+    "previous-proof-failed": "failed",
+    "previous-proof-undetermined": "undetermined",
 }
 
 
@@ -150,6 +162,8 @@ def test_a_proof_holds_no_better_than_those_below_it(case: str) -> None:
     proofs, found, codes = SETTLED[case]
     changes = settle_chains(proofs, found)
     assert [change.code if change else "" for change in changes] == codes
+    outcomes = {change.code: change.outcome for change in changes if change}
+    assert outcomes == {code: OUTCOME[code] for code in codes if code}
 
 
 BAD: dict[str, tuple[Any, list[Any], str]] = {
@@ -157,7 +171,9 @@ BAD: dict[str, tuple[Any, list[Any], str]] = {
     "null": (None, [A], "malformed-proof"),
     "empty array": ([], [A], "malformed-proof"),
     "array of numbers": ([1], [A], "malformed-proof"),
+    "array of an id and a number": (["a", 1], [A], "malformed-proof"),
     "an object": ({"id": "a"}, [A], "malformed-proof"),
+    "ids that are no text": ("x", [{"id": ["x"]}, {"id": {"x": 1}}], "previous-proof-missing"),
     "not there": ("x", [A, None, 3, {"id": 4}], "previous-proof-missing"),
     "one of two not there": (["a", "x"], [A], "previous-proof-missing"),
     "there twice": ("a", [A, dict(A)], "duplicate-proof-id"),
@@ -170,3 +186,18 @@ def test_a_previous_proof_that_cannot_be_found_is_refused(case: str) -> None:
     with pytest.raises(ProofError) as caught:
         matching_proofs({"previousProof": previous}, proofs)
     assert caught.value.code == code
+
+
+def test_proofs_below_come_in_the_order_in_which_they_stand() -> None:
+    proofs = [C, None, A, B]
+    assert matching_proofs({"previousProof": ["b", "a", "c"]}, proofs) == (C, A, B)
+    assert matching_proofs({"previousProof": "b"}, proofs) == (B,)
+    assert matching_proofs({}, proofs) == ()
+
+
+def test_a_circle_below_is_walked_once() -> None:
+    circle = [{"id": "a", "previousProof": "b"}, B, {"id": "s", "previousProof": "a"}]
+    first, second, _ = settle_chains(circle, ["verified"] * 3)
+    assert first == second
+    assert first is not None
+    assert first.code == "proof-chain-cycle"

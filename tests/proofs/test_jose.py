@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn.canon.jcs import canonicalize
 from cairn.kernel.errors import (
     CairnError,
     ProofError,
@@ -17,7 +18,9 @@ from cairn.kernel.errors import (
     UsageError,
 )
 from cairn.keys.material import public_key_from_jwk
+from cairn.keys.multibase import encode_base64url
 from cairn.keys.signer import LocalSigner, private_key_from_seed
+from cairn.proofs.claims import complete_from_claims, subject_id
 from cairn.proofs.jose import issue_jwt, read_jwt, verify_jws_signature, verify_jwt
 from cairn.proofs.jws import sign_jws
 
@@ -55,6 +58,7 @@ def test_the_w3c_profile_repeats_nothing(badge: Any) -> None:
     jwt = read_jwt(issue_jwt(badge, SIGNER, profile="vc-jose"))
     assert (jwt.profile, jwt.header["typ"]) == ("vc-jose", "vc+jwt")
     assert jwt.claims == jwt.credential == badge
+    assert jwt.notes == ()
     verify_jwt(jwt, SIGNER.public_key)
 
 
@@ -172,6 +176,112 @@ def test_an_old_credential_must_agree_with_its_claims(inner: Any) -> None:
     with pytest.raises(ShapeError) as caught:
         verify_jwt(jwt, SIGNER.public_key)
     assert caught.value.code == "claim-mismatch"
+
+
+def test_an_old_credential_of_several_subjects_gets_no_subject_from_its_claims() -> None:
+    several = [{"name": "x"}, {"name": "y"}]
+    jwt = read_jwt(
+        sign_jws(OLD | {"vc": OLD["vc"] | {"credentialSubject": several}}, SIGNER, "JWT")
+    )
+    assert jwt.credential["credentialSubject"] == several
+    jwt = read_jwt(sign_jws({"vc": OLD["vc"], "sub": 5, "iss": 5, "jti": 5}, SIGNER, "JWT"))
+    assert jwt.credential == OLD["vc"]
+
+
+SUBJECTS: dict[str, tuple[Any, Any]] = {
+    "one": ({"id": "a"}, "a"),
+    "one in an array": ([{"id": "a"}], "a"),
+    "several": ([{"id": "a"}, {"id": "b"}], None),
+    "an empty array": ([], None),
+    "a text": ("a", None),
+    "no id": ({"name": "x"}, None),
+}
+
+
+@pytest.mark.parametrize("case", SUBJECTS)
+def test_who_the_one_subject_is(case: str) -> None:
+    subject, expected = SUBJECTS[case]
+    assert subject_id({"credentialSubject": subject}) == expected
+
+
+def test_the_first_and_the_last_second_of_all_years() -> None:
+    first, last = "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"
+    found = complete_from_claims({}, {"nbf": -62_135_596_800, "exp": 253_402_300_799.9})
+    assert found == {"issuanceDate": first, "expirationDate": last}
+    for beyond in (-62_135_596_801, -62_135_596_800.5, 253_402_300_800):
+        with pytest.raises(ShapeError) as caught:
+            complete_from_claims({}, {"nbf": beyond})
+        assert caught.value.code == "claim-malformed"
+
+
+PROFILES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "no type": ({}, "JWT", "openbadges"),
+    "the type of the standard": ({}, "vc+jwt", "vc-jose"),
+    "its older name": ({}, "vc-ld+jwt", "vc-jose"),
+    "its oldest name": ({}, "vc+ld+json+jwt", "vc-jose"),
+    "in capitals": ({}, "VC+JWT", "vc-jose"),
+    "as a media type": ({}, "application/vc+jwt", "vc-jose"),
+    "another media type": ({}, "text/vc+jwt", "openbadges"),
+    "the first data model": (
+        {"@context": ["https://www.w3.org/2018/credentials/v1"]},
+        "JWT",
+        "openbadges",
+    ),
+    "a context that is no array": (
+        {"@context": "https://www.w3.org/2018/credentials/v1"},
+        "JWT",
+        "openbadges",
+    ),
+    "another context first": (
+        {"@context": ["urn:x", "https://www.w3.org/ns/credentials/v2"]},
+        "JWT",
+        "jws",
+    ),
+    "a credential within": ({"vc": {}}, "vc+jwt", "vc-1.1"),
+    "a text within": ({"vc": "x"}, "JWT", "openbadges"),
+}
+
+
+@pytest.mark.parametrize("case", PROFILES)
+def test_how_a_token_carries_its_credential(case: str, badge: Any) -> None:
+    changes, kind, profile = PROFILES[case]
+    assert read_jwt(sign_jws(badge | changes, SIGNER, kind)).profile == profile
+
+
+def test_claims_of_tokens_are_no_members_of_the_credential(badge: Any) -> None:
+    claims = claims_of(badge, aud="https://a.example", iat=1769851800, jku="kept")
+    jwt = read_jwt(sign_jws(claims, SIGNER, "JWT"))
+    assert jwt.credential == badge | {"jku": "kept"}
+    assert jwt.claims == claims
+
+
+OWN_KEY = "The token brings its own key, which proves nothing about the issuer."
+OLD_MODEL = "The credential is in the “vc” claim of the old data model 1.1."
+NO_SUB = "The claim “sub” is missing, which Open Badges requires."
+NOTED: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = {
+    "nothing": ({}, {}, ()),
+    "a key": ({"jwk": {}}, {}, (OWN_KEY,)),
+    "other members": (
+        {"x5u": "u", "cty": "c", "jku": "j"},
+        {},
+        ("Open Badges allows no header member cty, jku, x5u; not used.",),
+    ),
+    "other members of another profile": ({"typ": "vc+jwt", "x5u": "u"}, {}, ()),
+    "no subject": ({}, {"sub": ...}, (NO_SUB,)),
+    "the old data model": ({"jwk": {}, "x5u": "u"}, {"vc": {}}, (OWN_KEY, OLD_MODEL)),
+    "a document of another kind": ({"x5u": "u"}, {"@context": "urn:x", "sub": ...}, ()),
+}
+
+
+@pytest.mark.parametrize("case", NOTED)
+def test_what_a_careful_reader_should_know(case: str, badge: Any) -> None:
+    header, changes, notes = NOTED[case]
+    parts = ({"alg": "EdDSA", "kid": "k", "typ": "JWT"} | header, claims_of(badge, **changes))
+    token = ".".join(encode_base64url(canonicalize(part)) for part in parts)
+    for made in (f" {token}.AA\n", f" {token}.AA\n".encode()):
+        jwt = read_jwt(made)
+        assert jwt.notes == notes
+        assert jwt.token == f"{token}.AA"
 
 
 def test_a_signed_document_of_another_kind_is_left_as_it_is() -> None:

@@ -98,6 +98,11 @@ BAD: dict[str, tuple[Any, str]] = {
     "unencoded payload": (token({"alg": "EdDSA", "b64": False}), "header-not-allowed"),
     "odd b64": (token({"alg": "EdDSA", "b64": 1}), "header-not-allowed"),
     "compressed": (token({"alg": "EdDSA", "zip": "DEF"}), "header-not-allowed"),
+    "five parts of a good token": (token({"alg": "EdDSA"}) + ".AA.AA", "not-a-jws"),
+    "four parts of a good token": (token({"alg": "EdDSA"}) + ".AA", "not-a-jws"),
+    "two parts of a good token": (token({"alg": "EdDSA"}).rpartition(".")[0], "not-a-jws"),
+    "a space of another alphabet": ("\u2003" + token({"alg": "EdDSA"}), "not-a-jws"),
+    "a space inside": (token({"alg": "EdDSA"}).replace(".", ". "), "not-a-jws"),
     "vast header": ("A" * 70_000 + ".e30.AA", "document-too-large"),
     "vast token": ("A" * 6_000_000, "document-too-large"),
     "not ASCII": ("é.e30.AA", "not-a-jws"),
@@ -148,6 +153,47 @@ def test_limits_are_obeyed() -> None:
     with pytest.raises(CairnError) as caught:
         read_jws(token({"alg": "EdDSA"}, {"a": "b" * 2000}), Limits(document_bytes=1000))
     assert caught.value.code == "not-a-jws"
+
+
+def with_payload(size: int) -> str:
+    parts = (b'{"alg":"EdDSA"}', b"x" * size, b"signature")
+    return ".".join(encode_base64url(part) for part in parts)
+
+
+def test_the_largest_payload_is_read() -> None:
+    limits = Limits(document_bytes=400_000)
+    assert len(read_jws(with_payload(400_000), limits).payload) == 400_000
+    for size in (400_004, 500_000):
+        with pytest.raises(CairnError):
+            read_jws(with_payload(size), limits)
+
+
+@pytest.mark.parametrize("size", [49_000, 49_200])
+def test_a_header_has_a_limit_of_its_own(size: int) -> None:
+    made = token({"alg": "EdDSA", "x": "y" * size})
+    if len(made.partition(".")[0]) <= 65_536:
+        assert read_jws(made).header["alg"] == "EdDSA"
+        return
+    with pytest.raises(CairnError) as caught:
+        read_jws(made)
+    assert caught.value.code == "document-too-large"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"alg": "none"},
+        {"alg": ["EdDSA"]},
+        {"alg": "EdDSA", "crit": []},
+        {"alg": "EdDSA", "zip": None},
+        {"alg": "EdDSA", "b64": None},
+    ],
+)
+def test_a_header_is_checked_whoever_read_it(header: dict[str, Any]) -> None:
+    with pytest.raises(ProofError) as caught:
+        verify_jws(header, b"x", b"y", SIGNERS["EdDSA"].public_key)
+    assert caught.value.code in {"algorithm-not-allowed", "header-not-allowed"}
 
 
 @given(st.binary(max_size=100), st.text(max_size=100))

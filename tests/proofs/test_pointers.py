@@ -19,6 +19,11 @@ DOCUMENT: dict[str, Any] = {
         {"name": "one", "parts": [{"size": 1}, {"size": 2}]},
     ],
     "note": "n",
+    "linked": {"@id": "urn:4", "@type": "C", "name": "y"},
+    "words": ["A"],
+    "~2": 4,
+    "~": 5,
+    "0": 6,
 }
 HEAD = {"id": "urn:1", "type": ["A"], "@context": ["https://a.example/v1"]}
 ISSUER = {"id": "urn:2", "type": "B"}
@@ -39,6 +44,13 @@ SELECTED: dict[str, tuple[list[str], dict[str, Any]]] = {
         ["/items/1/name", "/items/0/name"],
         {"items": [{"id": "urn:3", "name": "zero"}, {"name": "one"}]},
     ),
+    "a member of a linked object": (
+        ["/linked/name"],
+        {"linked": {"@id": "urn:4", "@type": "C", "name": "y"}},
+    ),
+    "a figure for a name": (["/0"], {"0": 6}),
+    "a tilde": (["/~0"], {"~": 5}),
+    "a tilde and a figure": (["/~02"], {"~2": 4}),
     "deep": (["/items/1/parts/1/size"], {"items": [{"parts": [{"size": 2}]}]}),
     "whole, then part of it": (["/issuer", "/issuer/name"], {"issuer": DOCUMENT["issuer"]}),
     "part, then the whole": (["/issuer/name", "/issuer"], {"issuer": DOCUMENT["issuer"]}),
@@ -54,6 +66,12 @@ def test_what_a_pointer_selects(case: str) -> None:
 BAD = {
     "not there": "/nothing",
     "below a text": "/note/x",
+    "a letter of a text": "/note/n",
+    "a place in a text": "/note/0",
+    "a place in an object": "/issuer/0",
+    "a word of an array": "/words/A",
+    "a tilde that is not escaped": "/~2",
+    "a tilde at the end": "/~",
     "beyond the array": "/items/2",
     "before the array": "/items/-1",
     "the end of the array": "/items/-",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from cairn.canon.contexts import ContextStore
 from cairn.credentials.contexts import packaged_contexts
-from cairn.kernel.errors import ProofError
+from cairn.kernel.errors import LimitError, ProofError, SignatureError
 from cairn.kernel.json_text import read_json
 from cairn.keys.material import CODECS, PublicKey
 from cairn.keys.multibase import encode_base64url
@@ -23,6 +24,7 @@ from cairn.proofs.data_integrity import ProofResult, verify_proofs
 from cairn.proofs.suites.cryptosuite import Secured
 from cairn.proofs.suites.hash_and_sign import canonicalize_rdfc
 from cairn.proofs.suites.selective_disclosure import (
+    ECDSA_SD_2023,
     BaseProof,
     DerivedProof,
     read_proof_value,
@@ -154,6 +156,10 @@ def test_a_base_proof_without_mandatory_parts_verifies(badge: Any) -> None:
     assert check(sign_base(badge, [], lambda _: False)).outcome == "verified"
 
 
+def test_a_base_proof_of_which_everything_is_mandatory_verifies(badge: Any) -> None:
+    assert check(sign_base(badge, [""], lambda _: True)).outcome == "verified"
+
+
 def test_a_changed_badge_is_caught(base: Any) -> None:
     assert check(base | {"name": "PhD"}).code == "signature-mismatch"
     assert check(base | {"validFrom": "2020-01-01T00:00:00Z"}).code == "signature-mismatch"
@@ -193,6 +199,12 @@ def test_a_derived_proof_verifies(parts_and_document: Any) -> None:
     assert check(parts_and_document[1]).outcome == "verified"
 
 
+def test_a_derived_proof_without_mandatory_parts_verifies(badge: Any) -> None:
+    parts, document = derive(sign_base(badge, [], lambda _: False))
+    document["proof"]["proofValue"] = value(DERIVED, [*parts[:4], []])
+    assert check(document).outcome == "verified"
+
+
 def test_the_tag_of_byte_arrays_is_read(parts_and_document: Any) -> None:
     parts, document = parts_and_document
     tagged = [cbor2.CBORTag(64, parts[0]), *parts[1:]]
@@ -200,7 +212,7 @@ def test_the_tag_of_byte_arrays_is_read(parts_and_document: Any) -> None:
     assert check(document).outcome == "verified"
 
 
-TAMPERED: dict[str, tuple[Callable[[list[Any]], list[Any]], str]] = {
+TAMPERED: dict[str, tuple[Callable[[list[Any]], Any], str]] = {
     "a part missing": (lambda p: p[:4], "malformed-proof-value"),
     "no parts": (lambda _: [], "malformed-proof-value"),
     "signature too short": (lambda p: [p[0][:63], *p[1:]], "malformed-proof-value"),
@@ -239,6 +251,44 @@ TAMPERED: dict[str, tuple[Callable[[list[Any]], list[Any]], str]] = {
     "a place that is true": (lambda p: [*p[:4], [True]], "malformed-proof-value"),
     "a place before the first": (lambda p: [*p[:4], [-1]], "malformed-proof-value"),
     "a place beyond the last": (lambda p: [*p[:4], [10_000]], "malformed-proof-value"),
+    "a place beyond the last after a good one": (
+        lambda p: [*p[:4], [*p[4], 10_000]],
+        "malformed-proof-value",
+    ),
+    "a name under a number below zero": (
+        lambda p: [*p[:3], {**p[3], -1: bytes(32)}, p[4]],
+        "malformed-proof-value",
+    ),
+    "a name under true": (
+        lambda p: [*p[:3], {True: p[3][1], **{k: v for k, v in p[3].items() if k != 1}}, p[4]],
+        "malformed-proof-value",
+    ),
+    "a name too long": (
+        lambda p: [*p[:3], {k: v + b"x" for k, v in p[3].items()}, p[4]],
+        "malformed-proof-value",
+    ),
+    "bytes under another tag": (
+        lambda p: [cbor2.CBORTag(65, p[0]), *p[1:]],
+        "malformed-proof-value",
+    ),
+    "a sixth part": (lambda p: [*p, []], "malformed-proof-value"),
+    "a map of five": (lambda p: dict(enumerate(p)), "malformed-proof-value"),
+    "the place behind the last": (
+        lambda p: [*p[:4], [*p[4], len(p[2]) + len(p[4])]],
+        "malformed-proof-value",
+    ),
+    "a place before the first after a good one": (
+        lambda p: [*p[:4], [*p[4], -1]],
+        "malformed-proof-value",
+    ),
+    "the last signature missing": (
+        lambda p: [*p[:2], p[2][:-1], *p[3:]],
+        "signature-mismatch",
+    ),
+    "a signature too many": (
+        lambda p: [*p[:2], [*p[2], p[2][0]], *p[3:]],
+        "signature-mismatch",
+    ),
     "another mandatory part": (lambda p: [*p[:4], [0]], "signature-mismatch"),
     "a tag that makes a date": (lambda p: [*p[:4], cbor2.CBORTag(1, 0)], "malformed-proof-value"),
     "a tag that makes a pattern": (
@@ -271,6 +321,11 @@ BAD_VALUES = {
     "a key twice": "u" + encode_base64url(DERIVED + bytes.fromhex("a201010102")),
     "more than one value": value(DERIVED, [b"", b"", [], {}, []]) + "AAAA",
     "shared values": "u" + encode_base64url(DERIVED + bytes.fromhex("d81c81d81d00")),
+    "pointers that are a text": value(BASE, [bytes(64), b"", bytes(32), [], "/a"]),
+    "pointers that are a map": value(BASE, [bytes(64), b"", bytes(32), [], {"/a": 1}]),
+    "pointers that are a number": value(BASE, [bytes(64), b"", bytes(32), [], 1]),
+    "one pointer too many": value(BASE, [bytes(64), b"", bytes(32), [], ["/a"] * 257]),
+    "a list as the name of a member": "u" + encode_base64url(DERIVED + bytes.fromhex("a1800a")),
     "too many pointers": value(BASE, [bytes(64), b"", bytes(32), [], ["/a"] * 300]),
     "pointers of numbers": value(BASE, [bytes(64), b"", bytes(32), [], [1]]),
     "short HMAC key": value(BASE, [bytes(64), b"", bytes(31), [], []]),
@@ -331,3 +386,131 @@ def test_the_documents_of_the_test_suite_can_be_cut(name: str, version: str, vec
 def test_a_document_that_forges_our_marks_is_not_checkable(badge: Any, change: Any) -> None:
     signed = sign_base(badge | change, ["/issuer"], is_about_the_issuer)
     assert (check(signed).outcome, check(signed).code) == ("undetermined", "proof-not-checkable")
+
+
+def test_a_base_proof_may_have_256_pointers() -> None:
+    found = read_proof_value(value(BASE, [bytes(64), b"", bytes(32), [], ["/a"] * 256]))
+    assert isinstance(found, BaseProof)
+    assert len(found.pointers) == 256
+
+
+# What cbor2 would make of each tag, were it let; some of it is a number or a list.
+TAGGED: dict[int, Any] = {
+    0: "2026-01-01T00:00:00Z",
+    1: 0,
+    2: b"\1",
+    3: b"\1",
+    4: [0, 1],
+    5: [0, 1],
+    25: 0,
+    28: [0],
+    29: 0,
+    30: [1, 1],
+    35: "a",
+    36: "MIME-Version: 1.0",
+    37: bytes(16),
+    100: 0,
+    256: [0],
+    258: [0],
+    260: b"\x7f\0\0\1",
+    261: {b"\x7f\0\0\0": 8},
+    1004: "2026-01-01",
+    43000: b"\1",
+    55799: 0,
+}
+
+
+@pytest.mark.parametrize("tag", TAGGED)
+def test_no_other_tag_is_read(tag: int) -> None:
+    parts = [bytes(64), b"", [], {}, [cbor2.CBORTag(tag, TAGGED[tag])]]
+    with pytest.raises(ProofError, match="not the CBOR"):
+        read_proof_value(value(DERIVED, parts))
+
+
+def test_only_one_way_of_writing_is_read(parts_and_document: Any) -> None:
+    """Neither lists without a length nor a name given twice, though both say the same."""
+    parts, document = parts_and_document
+    written = [cbor2.dumps(part) for part in parts]
+    number, name = next(iter(parts[3].items()))
+    twice = bytes([written[3][0] + 1]) + cbor2.dumps(number) + cbor2.dumps(name) + written[3][1:]
+    plain = b"\x85" + b"".join(written)
+    for data in (
+        b"\x9f" + b"".join(written) + b"\xff",
+        b"\x85" + b"".join([*written[:3], twice, written[4]]),
+    ):
+        document["proof"]["proofValue"] = "u" + encode_base64url(DERIVED + data)
+        assert check(document).code == "malformed-proof-value"
+    document["proof"]["proofValue"] = "u" + encode_base64url(DERIVED + plain)
+    assert check(document).outcome == "verified"
+
+
+def test_unnamed_parts_are_told_apart(badge: Any) -> None:
+    """The second of two objects without an id is mandatory, and the first is not."""
+    achievement = badge["credentialSubject"]["achievement"]
+    achievement["alignment"] = [
+        {"type": ["Alignment"], "targetName": name, "targetUrl": f"https://skills.example/{name}"}
+        for name in ("first", "second")
+    ]
+    names: dict[str, str] = {}
+    secured = Secured(badge, {}, "", STORE)
+    for line in shown_statements(secured, lambda label: "u" + encode_base64url(hidden(label))):
+        if '"second"' in line:
+            names["second"] = line.split()[0]
+
+    def mandatory(line: str) -> bool:
+        subject, predicate, target = line.split()[:3]
+        on_the_way = (badge["id"], badge["credentialSubject"]["id"], achievement["id"])
+        if subject == names["second"]:
+            return "targetUrl" not in predicate
+        if subject[1:-1] not in on_the_way:
+            return False
+        links = ("#credentialSubject>", "#achievement>", "22-rdf-syntax-ns#type>")
+        return target == names["second"] or predicate.endswith(links)
+
+    pointer = "/credentialSubject/achievement/alignment/1/targetName"
+    assert check(sign_base(badge, [pointer], mandatory)).outcome == "verified"
+    other = pointer.replace("/1/", "/0/")
+    assert check(sign_base(badge, [other], mandatory)).code == "signature-mismatch"
+
+
+OBJECTS: dict[str, Any] = {
+    "a value": {"@value": "x", "@language": "en"},
+    "a list": {"@list": ["x", {"urn:ex:p": "y"}]},
+    "a set": {"@set": ["x", {"urn:ex:p": "y"}]},
+    "a graph": {"@graph": [{"@id": "urn:ex:1", "urn:ex:p": "x"}]},
+    "an id": {"@id": "urn:ex:1", "urn:ex:p": "x"},
+    "an id by its word": {"id": "urn:ex:1", "urn:ex:p": "x"},
+    "a number, true and nothing": [1, True, None, []],
+}
+
+
+@pytest.mark.parametrize("case", OBJECTS)
+def test_every_kind_of_object_can_be_traced(case: str, badge: Any) -> None:
+    signed = sign_base(badge | {"urn:ex:q": OBJECTS[case]}, [], lambda _: False)
+    assert check(signed).outcome == "verified"
+
+
+def test_a_part_that_means_something_else_when_it_is_cut_out_is_not_checkable(badge: Any) -> None:
+    badge["@context"].append({"extra": "urn:ex:outside"})
+    badge["urn:ex:q"] = {"@context": {"extra": "urn:ex:inside"}, "extra": "x"}
+    result = check(sign_base(badge, ["/urn:ex:q/extra"], lambda _: False))
+    assert (result.outcome, result.code) == ("undetermined", "proof-not-checkable")
+
+
+@pytest.mark.parametrize(("kind", "times"), [("base", 5), ("derived", 2)])
+def test_what_it_costs_is_written_down(kind: str, times: int, badge: Any) -> None:
+    signed = sign_base(badge, ["/issuer"], is_about_the_issuer)
+    if kind == "derived":
+        _, signed = derive(signed)
+    options = {name: item for name, item in signed["proof"].items() if name != "proofValue"}
+    document = {name: item for name, item in signed.items() if name != "proof"}
+    secured = Secured(document, options, signed["proof"]["proofValue"], STORE)
+    secured.ledger.spent = 7
+    with suppress(SignatureError):
+        ECDSA_SD_2023.verify(ECDSA_SD_2023, secured, ISSUER.public_key)
+    lines = shown_statements(secured, lambda label: "u" + encode_base64url(hidden(label)))
+    assert secured.ledger.spent == 7 + times * len("".join(lines))
+    secured.ledger.spent = 10**9
+    with pytest.raises(LimitError) as caught:
+        ECDSA_SD_2023.verify(ECDSA_SD_2023, secured, ISSUER.public_key)
+    assert caught.value.code == "proofs-too-costly"

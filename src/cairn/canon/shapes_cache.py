@@ -262,10 +262,11 @@ def shapes_of(contexts: ContextStore, limits: Limits = DEFAULT_LIMITS) -> ShapeC
     found = _latest.get(key)
     if found is not None and found[0] is contexts and found[1] is limits:
         return found[2]
-    cache = _caches.get((contexts, limits))
+    cache = _caches.pop((contexts, limits), None)
     if cache is None:
         _shrink(_caches, _MOST_CACHES)
-        cache = _caches[contexts, limits] = ShapeCache(contexts, limits)
+        cache = ShapeCache(contexts, limits)
+    _caches[contexts, limits] = cache  # the last one used is the last one forgotten
     _latest.clear()  # hashing limits takes longer than it should for each document
     _latest[key] = (contexts, limits, cache)
     return cache

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from cairn.kernel.errors import LimitError, UsageError
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["check_place", "programme_folder", "read_file", "unreadable", "write_file"]
+__all__ = [
+    "check_place",
+    "programme_folder",
+    "read_file",
+    "unreadable",
+    "write_file",
+    "write_pieces",
+]
 
 
 def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -80,8 +88,18 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         UsageError: If it cannot be written.
     """
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file piece by piece; one that is there is replaced.
+
+    Raises:
+        UsageError: If it cannot be written.
+    """
     try:
-        path.write_bytes(data)
+        with path.open("wb") as file:
+            file.writelines(pieces)
     except (OSError, ValueError) as error:
         raise UsageError(
             f"“{path}” cannot be written: {_why(error)}.",

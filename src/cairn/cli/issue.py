@@ -1,4 +1,4 @@
-"""`cairn issue`: sign one credential that is already written."""
+"""`cairn issue`: sign what is already written, one credential or a file of many."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from cairn.cli.clock import instant_or_now
 from cairn.cli.files import check_place, programme_folder, read_file, write_file
-from cairn.cli.options import At, Output, PassphraseFile
+from cairn.cli.options import At, EngineOption, Jobs, PassphraseFile
 from cairn.cli.passphrase import find_passphrase
 from cairn.cli.speaking import say
 from cairn.kernel.errors import InputError, UsageError
@@ -22,22 +22,71 @@ __all__ = ["issue"]
 
 def issue(
     credential: Annotated[
-        Path, typer.Argument(help="An unsigned credential in JSON: a badge or an endorsement.")
+        str,
+        typer.Argument(
+            help="An unsigned credential in JSON: a badge or an endorsement. Or many of them: "
+            "NDJSON, one a line, or Parquet with a column “credential”."
+        ),
     ],
     programme: Annotated[
         Path, typer.Option("--programme", "-p", help="The folder of the programme that signs it.")
     ],
-    output: Output,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", help="The file to write; one that is there is replaced."),
+    ],
     jwt: Annotated[
         bool, typer.Option("--jwt", help="Sign it as a token (VC-JWT) instead of JSON.")
     ] = False,
     passphrase_file: PassphraseFile = None,
     at: At = None,
+    engine: EngineOption = None,
+    jobs: Jobs = None,
 ) -> None:
-    """Sign one credential with a programme's key, if no verifier would find fault with it.
+    """Sign credentials with a programme's key, if no verifier would find fault with them.
 
-    For a whole roster use cairn run; this is for single badges and for endorsements of others.
+    For a whole roster use cairn run; this is for badges and endorsements that another program
+    wrote. A file of many is signed row by row. Rows with mistakes are left out and listed in
+    OUTPUT.faults.csv. If it is stopped, the same command goes on where it was.
+
+    Exit codes: 0 all are signed, 1 something has mistakes, 2 nothing could be done.
     """
+    if _holds_many(credential):
+        from cairn.cli.issue_file import issue_file
+
+        issue_file(
+            credential,
+            output,
+            programme_folder(programme),
+            jwt=jwt,
+            passphrase_file=passphrase_file,
+            at=at,
+            engine=engine,
+            jobs=jobs,
+        )
+    _issue_one(Path(credential), Path(output), programme, jwt, passphrase_file, at)
+
+
+def _holds_many(place: str) -> bool:
+    from cairn.bulk.row_files import holds_lines, is_row_file
+
+    if is_row_file(place):
+        return True
+    try:
+        with Path(place).open("rb") as stream:
+            return holds_lines(stream)
+    except (OSError, ValueError):
+        return False  # why it cannot be read is said by who reads it
+
+
+def _issue_one(
+    credential: Path,
+    output: Path,
+    programme: Path,
+    jwt: bool,
+    passphrase_file: Path | None,
+    at: str | None,
+) -> None:
     from cairn.credentials.issuing import issue as sign
     from cairn.credentials.issuing import issue_as_jwt
     from cairn.kernel.json_text import write_json

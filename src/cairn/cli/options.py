@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsJson", "At", "Output", "PassphraseFile", "Programme", "Sites"]
+from cairn.bulk.engines import Engine
+
+__all__ = [
+    "AsJson",
+    "At",
+    "EngineOption",
+    "Jobs",
+    "Output",
+    "PassphraseFile",
+    "Programme",
+    "Sites",
+]
 
 Programme = Annotated[
     Path, typer.Argument(help="The programme folder, with programme.toml and roster.csv in it.")
@@ -45,3 +56,21 @@ Sites = Annotated[
     ),
 ]
 """Local copies of sites."""
+
+EngineOption = Annotated[
+    Engine | None,
+    typer.Option(
+        "--engine",
+        help="Who does the work when there is much: this process (local), several processes "
+        "(pool), or a Ray cluster (ray). Without it, several processes as soon as that is faster.",
+    ),
+]
+"""Who does the work."""
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", min=1, help="How many processes work. Without it, one for each processor."
+    ),
+]
+"""How many processes."""

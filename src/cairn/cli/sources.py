@@ -1,49 +1,34 @@
-"""Turns what a person names on the command line into documents: files, folders, ZIPs, addresses."""
+"""Turns what a person names on the command line into documents: files, folders, addresses."""
 
 from __future__ import annotations
 
 import io
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from cairn.bulk.row_files import RowFile, holds_lines, is_line_file, is_row_file, read_lines
+from cairn.bulk.rows import Row
 from cairn.cli.files import read_file, unreadable
 from cairn.credentials.containers import detect
 from cairn.kernel.errors import CairnError, FetchError, InputError, LimitError, UsageError
 from cairn.kernel.fetching import Resolver
 from cairn.kernel.limits import Limits
 
-__all__ = ["Source", "read_sources"]
+__all__ = ["read_sources"]
 
 _MOST_ADDRESSES = 20_000
 _MOST_FROM_INPUT = 256 * 1024 * 1024
 # A file of these endings is always reported on; any other only if it looks like a badge inside.
 _ENDINGS = {".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".zip"}
+_ENDINGS |= {".ndjson", ".jsonl", ".parquet"}
 _BADGE_LIKE = {"json", "jwt", "png", "svg", "zip"}
 _ZIP = b"PK"
 _ADDRESS = ("https://", "http://")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One document to check, or the reason why there is nothing to check.
-
-    Attributes:
-        name: What to call it in the answer.
-        data: Its bytes; empty when it could not be read.
-        error: Why it could not be read; None when it could.
-        passed_over: Whether it is a file in which no badge comes, found beside others.
-    """
-
-    name: str
-    data: bytes = b""
-    error: CairnError | None = None
-    passed_over: bool = False
-
-
-def read_sources(names: list[str], resolver: Resolver, limits: Limits) -> Iterator[Source]:
+def read_sources(names: list[str], resolver: Resolver, limits: Limits) -> Iterator[Row]:
     """Yield every document behind the names, one at a time.
 
     Args:
@@ -85,16 +70,18 @@ def _shown(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def _from_input(resolver: Resolver, limits: Limits) -> Iterator[Source]:
+def _from_input(resolver: Resolver, limits: Limits) -> Iterator[Row]:
     name = "standard input"
     data = sys.stdin.buffer.read(_MOST_FROM_INPUT + 1)
     if len(data) > _MOST_FROM_INPUT:
-        yield Source(name, error=_too_large())
+        yield Row(name, error=_too_large())
+    elif holds_lines(io.BytesIO(data)):
+        yield from read_lines(io.BytesIO(data), name, limits)
     else:
         yield from _expanded(name, data, resolver, limits)
 
 
-def _from_folder(folder: Path, resolver: Resolver, limits: Limits) -> Iterator[Source]:
+def _from_folder(folder: Path, resolver: Resolver, limits: Limits) -> Iterator[Row]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if _is_hidden(inside.parts) or not path.is_file():
@@ -106,14 +93,14 @@ def _from_folder(folder: Path, resolver: Resolver, limits: Limits) -> Iterator[S
             yield from _if_badge_like(_from_file(path, name, resolver, limits), name)
 
 
-def _if_badge_like(sources: Iterator[Source], name: str) -> Iterator[Source]:
+def _if_badge_like(sources: Iterator[Row], name: str) -> Iterator[Row]:
     """Pass over what can neither be read nor looks like a badge."""
     for source in sources:
         listed = source.name != name
         if listed or (source.error is None and detect(source.data) in _BADGE_LIKE):
             yield source
         else:
-            yield Source(name, passed_over=True)
+            yield Row(name, passed_over=True)
 
 
 def _is_hidden(parts: tuple[str, ...]) -> bool:
@@ -121,20 +108,23 @@ def _is_hidden(parts: tuple[str, ...]) -> bool:
     return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
 
 
-def _from_file(path: Path, name: str, resolver: Resolver, limits: Limits) -> Iterator[Source]:
+def _from_file(path: Path, name: str, resolver: Resolver, limits: Limits) -> Iterator[Row]:
     try:
+        if is_row_file(name):
+            yield from RowFile(str(path), name, limits).rows()
+            return
         with path.open("rb") as file:
             is_zip = file.read(len(_ZIP)) == _ZIP and detect(_start(file)) == "zip"
             if is_zip:
                 yield from _from_zip(name, file, limits)
         if not is_zip:
             yield from _expanded(name, read_file(path, limits), resolver, limits)
-    except LimitError as error:
-        yield Source(name, error=error)
+    except InputError as error:
+        yield Row(name, error=error)
     except UsageError as error:
-        yield Source(name, error=_not_had(error))
+        yield Row(name, error=_not_had(error))
     except (OSError, ValueError) as error:
-        yield Source(name, error=_not_had(unreadable(path, error)))
+        yield Row(name, error=_not_had(unreadable(path, error)))
 
 
 def _not_had(error: UsageError) -> FetchError:
@@ -147,16 +137,16 @@ def _start(file: BinaryIO) -> bytes:
     return file.read(16)
 
 
-def _expanded(name: str, data: bytes, resolver: Resolver, limits: Limits) -> Iterator[Source]:
+def _expanded(name: str, data: bytes, resolver: Resolver, limits: Limits) -> Iterator[Row]:
     form = detect(data)
     if form == "zip":
         yield from _from_zip(name, io.BytesIO(data), limits)
     elif len(data) > limits.image_bytes:
-        yield Source(name, error=_too_large())
+        yield Row(name, error=_too_large())
     elif form in {"url", "unknown"} and (lines := _listed(data)):
         yield from _from_list(name, lines, resolver)
     else:
-        yield Source(name, data)
+        yield Row(name, data)
 
 
 def _listed(data: bytes) -> list[str]:
@@ -170,7 +160,7 @@ def _listed(data: bytes) -> list[str]:
     return lines if lines and lines[0].lower().startswith(_ADDRESS) else []
 
 
-def _from_list(name: str, lines: list[str], resolver: Resolver) -> Iterator[Source]:
+def _from_list(name: str, lines: list[str], resolver: Resolver) -> Iterator[Row]:
     for line in lines[:_MOST_ADDRESSES]:
         if line.lower().startswith(_ADDRESS):
             yield _fetched(line, resolver)
@@ -180,24 +170,24 @@ def _from_list(name: str, lines: list[str], resolver: Resolver) -> Iterator[Sour
                 code="not-an-address",
                 mend="Write one address a line, and # before remarks.",
             )
-            yield Source(line[:200], error=reason)
+            yield Row(line[:200], error=reason)
     if len(lines) > _MOST_ADDRESSES:
         rest = FetchError(
             f"The list holds more than {_MOST_ADDRESSES:,} addresses; the rest was not checked.",
             code="list-too-long",
             mend="Give it in parts.",
         )
-        yield Source(name, error=rest)
+        yield Row(name, error=rest)
 
 
-def _fetched(address: str, resolver: Resolver) -> Source:
+def _fetched(address: str, resolver: Resolver) -> Row:
     try:
-        return Source(address, resolver.fetch(address).body)
+        return Row(address, resolver.fetch(address).body)
     except CairnError as error:
-        return Source(address, error=error)
+        return Row(address, error=error)
 
 
-def _from_zip(name: str, file: BinaryIO, limits: Limits) -> Iterator[Source]:
+def _from_zip(name: str, file: BinaryIO, limits: Limits) -> Iterator[Row]:
     from cairn.cli.archives import unpack
 
     for member in unpack(file, limits):
@@ -205,10 +195,12 @@ def _from_zip(name: str, file: BinaryIO, limits: Limits) -> Iterator[Source]:
         shown = _shown(f"{name}/{member.name}") if member.name else name
         if _is_hidden(path.parts):
             continue
-        source = Source(shown, member.data, member.error)
+        source = Row(shown, member.data, member.error)
         if detect(member.data) == "zip":
-            source = Source(shown, error=_nested())
-        if not member.name or path.suffix.lower() in _ENDINGS:
+            source = Row(shown, error=_nested())
+        if is_line_file(member.name) and member.error is None:
+            yield from read_lines(io.BytesIO(member.data), shown, limits)
+        elif not member.name or path.suffix.lower() in _ENDINGS:
             yield source
         else:
             yield from _if_badge_like(iter([source]), shown)

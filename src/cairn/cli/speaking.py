@@ -11,7 +11,7 @@ import typer
 
 from cairn.kernel.json_text import Json
 
-__all__ = ["CLOSED_PIPE", "prepare_streams", "say", "say_exactly", "say_json"]
+__all__ = ["CLOSED_PIPE", "in_ascii", "prepare_streams", "say", "say_exactly", "say_json"]
 
 CLOSED_PIPE = 141
 """The exit code when nobody reads on, as a shell reports it for a pipe; it is no verdict."""
@@ -56,9 +56,13 @@ def say_json(value: Json, *, indent: int | None = 2) -> None:
     Raises:
         typer.Exit: If nobody reads on.
     """
+    say(json.dumps(value, ensure_ascii=in_ascii(), indent=indent))
+
+
+def in_ascii() -> bool:
+    """Whether the output is in an encoding that may lack letters, so that JSON goes in ASCII."""
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower()
-    plain = encoding.replace("-", "") != "utf8"
-    say(json.dumps(value, ensure_ascii=plain, indent=indent))
+    return encoding.replace("-", "") != "utf8"
 
 
 def _echo(text: str | bytes, *, error: bool = False) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from cairn.verification import CheckResult, Outcome, Verdict, plain_text
 if TYPE_CHECKING:
     from cairn.verification import Report
 
-__all__ = ["verdict_page"]
+__all__ = ["page_row", "verdict_page"]
 
 # A mark never stands alone: the words are beside it, for those who see no colour or no screen.
 _VERDICTS = {
@@ -27,7 +28,7 @@ _MARKS = {
     Outcome.UNDETERMINED: "?",
     Outcome.NOT_NEEDED: "-",
 }
-_PAGE = Template("""<!doctype html>
+_START = Template("""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -70,31 +71,39 @@ one.</caption>
 <th scope="col" style="width: 21%">Credential</th>
 <th scope="col">Why, and what to do next</th></tr></thead>
 <tbody>
-$rows
-</tbody>
+""")
+_END = """</tbody>
 </table>
 </main>
 </body>
 </html>
-""")
+"""
 
 
-def verdict_page(reports: Sequence[Report], lines: Sequence[str]) -> str:
-    """Write the page.
+def verdict_page(
+    total: int, at: datetime, lines: Sequence[str], rows: Iterable[str]
+) -> Iterator[bytes]:
+    """Write the page, piece by piece.
 
     Args:
-        reports: The reports, in the order wanted; at least one.
+        total: How many documents there are.
+        at: The instant they were checked for.
         lines: Sentences about all of them together, the sum first.
+        rows: A `page_row` of each, in the order wanted.
     """
-    return _PAGE.substitute(
-        title=f"{len(reports)} documents checked",
-        at=format_instant(reports[0].at),
+    start = _START.substitute(
+        title=f"{total} documents checked",
+        at=format_instant(at),
         lines="".join(f"<li>{_safe(line)}</li>" for line in lines),
-        rows="\n".join(_row(report) for report in reports),
     )
+    yield start.encode()
+    for row in rows:
+        yield f"{row}\n".encode()
+    yield _END.encode()
 
 
-def _row(report: Report) -> str:
+def page_row(report: Report) -> str:
+    """The row of one document."""
     mark, words, tone = _VERDICTS[report.verdict]
     facts = [
         f"<p><bdi>{_safe(text)}</bdi></p>"

@@ -1,22 +1,15 @@
-"""The verdicts as a table for a spreadsheet, one row for each document.
-
-UTF-8 with a byte order mark, without which spreadsheets garble other scripts. What a spreadsheet
-would run as a formula gets an apostrophe in front: the texts come from strangers.
-"""
+"""The verdicts as a table for a spreadsheet, one row for each document."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cairn.verification import plain_text
+from cairn.bulk.tables import table_header, table_line
 
 if TYPE_CHECKING:
     from cairn.verification import Report
 
-__all__ = ["COLUMNS", "verdict_table"]
+__all__ = ["COLUMNS", "HEADER", "line_end", "line_start"]
 
 COLUMNS = (
     "document",
@@ -34,34 +27,14 @@ COLUMNS = (
 )
 """The table's columns."""
 
-# What starts a formula in one spreadsheet or another, full-width forms included. Line feeds and
-# tabs, which can start one too, are gone by then.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+HEADER = table_header(COLUMNS)
+"""The table's first line."""
 
 
-def verdict_table(reports: Iterable[Report], places: Mapping[tuple[str, str], list[str]]) -> bytes:
-    """Write the table.
-
-    Args:
-        reports: The reports, in the order wanted.
-        places: The documents in which each credential came, by issuer id and credential id.
-
-    Returns:
-        The CSV file.
-    """
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for report in reports:
-        same = places.get((report.issuer_id, report.credential_id), [])
-        others = "; ".join(name for name in dict.fromkeys(same) if name != report.source)
-        table.writerow([_cell(text) for text in (*_row(report), others)])
-    return written.getvalue().encode("utf-8-sig")
-
-
-def _row(report: Report) -> tuple[str, ...]:
+def line_start(report: Report) -> bytes:
+    """A row of the table, as far as it is known before all documents are."""
     deciding = report.deciding
-    return (
+    cells = (
         report.source,
         report.verdict.value,
         report.title,
@@ -74,8 +47,9 @@ def _row(report: Report) -> tuple[str, ...]:
         deciding.sentence if deciding else report.sentence,
         deciding.next_step if deciding else "",
     )
+    return table_line(cells).removesuffix(b"\r\n")
 
 
-def _cell(text: str) -> str:
-    clean = plain_text(text)
-    return f"'{clean}" if clean.lstrip().startswith(_FORMULA_STARTS) else clean
+def line_end(others: str) -> bytes:
+    """The rest of a row: the other documents in which the same credential came."""
+    return table_line(("", others))

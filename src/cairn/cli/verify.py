@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cairn.bulk.engines import Engine
 from cairn.cli.clock import instant_or_now
 from cairn.cli.files import check_place
-from cairn.cli.options import At, Sites
-from cairn.cli.sources import Source, read_sources
-from cairn.cli.speaking import say, say_json
+from cairn.cli.options import At, EngineOption, Jobs, Sites
+from cairn.cli.speaking import in_ascii, say
 from cairn.cli.verdicts import Verdicts
-from cairn.cli.world import make_resolver, read_registries
-from cairn.kernel.limits import DEFAULT_LIMITS
+from cairn.cli.world import absolute_sites, make_resolver, read_registries
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from cairn.kernel.fetching import Resolver
-    from cairn.verification import Policy, Report
+    from cairn.bulk.verifying import Verifying
+    from cairn.cli.checking import Manner
 
 __all__ = ["verify"]
 
@@ -29,8 +28,8 @@ def verify(
     documents: Annotated[
         list[str],
         typer.Argument(
-            help="Files, folders, ZIP archives, https addresses, lists of addresses (one a line), "
-            "or - for standard input."
+            help="Files, folders, ZIP archives, NDJSON and Parquet files of many, https addresses, "
+            "lists of addresses (one a line), or - for standard input."
         ),
     ],
     recipient: Annotated[
@@ -82,12 +81,24 @@ def verify(
         Path | None,
         typer.Option(help="Write a page too: the report of one document, or a table of many."),
     ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="For one NDJSON or Parquet file: write the reports into this file instead, one "
+            "a line. If it is stopped, the same command goes on where it was.",
+        ),
+    ] = None,
+    engine: EngineOption = None,
+    jobs: Jobs = None,
 ) -> None:
     """Say whether credentials can be believed, and why.
 
     Exit codes: 0 all are valid, 1 at least one is invalid, 2 the call is wrong, 3 at least one
     could not be determined.
     """
+    from cairn.bulk.verifying import Verifying
     from cairn.verification import Policy
 
     for place in (csv, html):
@@ -101,38 +112,54 @@ def verify(
         evidence=evidence,
         strict_status=strict_status,
     )
-    resolver = make_resolver(offline=offline, sites=site or [], allow_http=allow_http)
-    instant = instant_or_now(at)
+    sites = absolute_sites(site or [])
+    recipe = partial(make_resolver, offline=offline, sites=sites, allow_http=allow_http)
+    verifying = Verifying(recipe, instant_or_now(at), policy)
+    if output is not None:
+        from cairn.cli.verify_file import verify_file
+
+        shown = any((brief, as_json, csv, html))
+        verify_file(documents, output, verifying, shown=shown, at=at, engine=engine, jobs=jobs)
     verdicts = Verdicts(csv=csv, html=html)
-    for source in read_sources(documents, resolver, DEFAULT_LIMITS):
-        if source.passed_over:
-            verdicts.pass_over(source.name)
-            continue
-        report = _checked(source, resolver, instant, policy)
-        _tell(report, first=not verdicts.total, as_json=as_json, brief=brief)
-        verdicts.add(report)
+    manner = _manner(as_json=as_json, brief=brief)
+    _check_all(documents, verifying, verdicts, manner, engine, jobs)
     raise typer.Exit(_conclude(verdicts, quiet=as_json))
 
 
-def _checked(source: Source, resolver: Resolver, at: datetime, policy: Policy) -> Report:
-    from cairn.verification import unreadable_report
-    from cairn.verification import verify as check
-
-    if source.error is not None:
-        return unreadable_report(source.error, at, source.name)
-    return check(source.data, resolver=resolver, at=at, policy=policy, source=source.name)
-
-
-def _tell(report: Report, *, first: bool, as_json: bool, brief: bool) -> None:
-    from cairn.verification import plain_text, render_text
-
+def _manner(*, as_json: bool, brief: bool) -> Manner:
     if as_json:
-        say_json(report.to_json(), indent=None)
-    elif brief:
-        verdict = report.verdict.value.upper()
-        say(plain_text(f"{verdict:<24}{report.source}: {report.sentence}"))
-    else:
-        say(("" if first else "\n") + render_text(report).rstrip("\n"))
+        return "ascii json" if in_ascii() else "json"
+    return "brief" if brief else "full"
+
+
+def _check_all(
+    names: list[str],
+    verifying: Verifying,
+    verdicts: Verdicts,
+    manner: Manner,
+    engine: Engine | None,
+    jobs: int | None,
+) -> None:
+    from cairn.cli.checking import Checking, Documents, check_documents
+
+    # What is fetched in this process is fetched once, whether as a document or for another.
+    resolver = verifying.resolver()
+    mine = replace(verifying, resolver=lambda: resolver)
+    far = engine is Engine.RAY
+    documents = Documents(tuple(names), verifying.resolver if far else lambda: resolver)
+    checking = Checking(verifying, manner, keep=verdicts.wants_reports)
+    here = replace(checking, verifying=mine)
+    between = "\n" if manner == "full" else ""
+    for answers in check_documents(documents, checking, here, engine, jobs):
+        said = []
+        for checked in answers:
+            if checked.passed_over:
+                verdicts.pass_over(checked.source)
+                continue
+            said.append((between if verdicts.total else "") + checked.said)
+            verdicts.add(checked)
+        if said:
+            say("\n".join(said))
 
 
 def _conclude(verdicts: Verdicts, *, quiet: bool) -> int:

@@ -13,7 +13,7 @@ from cairn.kernel.limits import DEFAULT_LIMITS
 if TYPE_CHECKING:
     from cairn.verification.policy import Registry
 
-__all__ = ["make_resolver", "read_registries"]
+__all__ = ["absolute_sites", "make_resolver", "read_registries"]
 
 
 def make_resolver(*, offline: bool, sites: list[str], allow_http: bool = False) -> Resolver:
@@ -39,6 +39,17 @@ def make_resolver(*, offline: bool, sites: list[str], allow_http: bool = False) 
 
     web = HttpResolver(DEFAULT_LIMITS, allow_http=allow_http)
     return CachingResolver(LayeredResolver((*local, web)))
+
+
+def absolute_sites(sites: list[str]) -> list[str]:
+    """The same sites, with folders that mean the same wherever a worker process was started."""
+    parts = [text.partition("=") for text in sites]
+    return [
+        f"{address}={Path(folder).absolute()}"
+        if equals and folder
+        else f"{address}{equals}{folder}"
+        for address, equals, folder in parts
+    ]
 
 
 def _site(text: str) -> Resolver:

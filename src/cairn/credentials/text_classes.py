@@ -41,20 +41,21 @@ def text_class(text: str, *, is_iri: bool = False) -> Hashable:
 
     Args:
         text: Any text without lone surrogates.
-        is_iri: Whether it is known to be an absolute IRI (RFC 3987): then it is a URL, and no
-            date, language tag, JWS or hash.
+        is_iri: Whether it is known to be an absolute IRI (RFC 3987): then it is no date, language
+            tag, JWS or hash.
     """
     prefix, colon, _ = text.partition(":")
     if is_iri:
-        return prefix, "ext:" in text
+        return prefix, is_url(text), "ext:" in text
     if text in _WORDS:
         return text
+    if text[10:11] == "T" and is_instant(text):
+        return is_instant
     return (
         # An id's prefix may be a term; a text without a prefix is no URL and no extension.
         (prefix[:_LONGEST_PREFIX], is_url(text), looks_extended(text), is_extension(text))
         if colon
         else not text,
-        text[10:11] == "T" and is_instant(text),
         text[4:5] == "-" and _is_date(text),
         len(text) <= _LONGEST_LANGUAGE and text[:1].isalpha() and _is_language(text),
         text.count(".") == _DOTS_OF_JWS and _is_jws(text),
