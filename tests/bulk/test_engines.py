@@ -72,7 +72,7 @@ def test_pool_and_local_write_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["Ed25519", "P-256", "P-384"])
 def test_a_key_is_handed_over_and_not_shown(kind: str) -> None:
-    signer = LocalSigner(generate(kind), "did:example:a#1")  # type: ignore[arg-type] # a table
+    signer = LocalSigner(generate(kind), "did:example:a#1")  # type: ignore[arg-type]  # the kinds stand in a table
     key = HandedKey.of(signer)
     again = pickle.loads(pickle.dumps(key))()  # noqa: S301 - our own
     assert again.verification_method == "did:example:a#1"

@@ -28,7 +28,7 @@ def one(number: int) -> JsonObject:
 
 @pytest.mark.parametrize(("suite", "kind"), SUITES.items())
 def test_text_is_what_the_document_is(suite: str, kind: str) -> None:
-    issuer = key_issuer(3, kind)  # type: ignore[arg-type]
+    issuer = key_issuer(3, kind)  # type: ignore[arg-type]  # the kinds stand in a table
     for number in range(8):
         document = {**one(number), "issuer": issuer.profile}
         before = copy.deepcopy(document)

@@ -18,7 +18,9 @@ SAMPLES = (
     "", " ", "x", "50", "en", "en-GB", "zz-Abcd-123", "2026-01-31", "2026-13-31", "2026-01-32",
     "2026-01-31T09:30:00Z", "2026-01-31T24:00:00Z", "2026-02-30T09:30:00Z", "2026-01-31T09:30:00",
     "a.b.c", "a..c", "a.b", ".b.c", "ext:Own", "ext:", "ext: x", "text:ext:a",
-    "https://a.example/", "https://a.example/ext:a", "urn:x", "urn:x y", "did:example:1", "x:", ":x", "mailto:a@b.example",
+    "https://a.example/", "https://a.example/ext:a", "urn:x", "urn:x y", "did:example:1", "x:",
+    ":x",
+    "mailto:a@b.example",
     "sha256$" + "a" * 64, "sha256$" + "a" * 63, "md5$" + "0" * 32, "sha256$", "Status", "status",
     "Degree", "Badge", "CFItem", "ceasn:Competency", "\u0662\u0660", "\u00e9", "\U0001f393",
 )  # fmt: skip

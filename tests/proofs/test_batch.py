@@ -42,7 +42,7 @@ def both(text: str) -> str:
 
 @pytest.mark.parametrize(("suite", "kind"), SUITES.items())
 def test_text_and_document_are_judged_alike(suite: str, kind: str) -> None:
-    issuer = key_issuer(4, kind)  # type: ignore[arg-type]
+    issuer = key_issuer(4, kind)  # type: ignore[arg-type]  # the kinds stand in a table
     for number in range(5):
         text = json.dumps(badge(issuer, suite, credential_id=f"urn:x:{number}"))
         check(text)

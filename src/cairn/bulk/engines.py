@@ -15,8 +15,8 @@ from cairn.bulk.rows import Batch
 
 __all__ = ["Engine", "Work", "map_batches", "processors"]
 
-Answer = TypeVar("Answer")
-Made_co = TypeVar("Made_co", covariant=True)
+_Answer = TypeVar("_Answer")
+_Made_co = TypeVar("_Made_co", covariant=True)
 
 
 class Engine(StrEnum):
@@ -27,10 +27,10 @@ class Engine(StrEnum):
     RAY = "ray"
 
 
-class Work(Protocol[Made_co]):
+class Work(Protocol[_Made_co]):
     """What is done to a batch: a value that other processes can be sent."""
 
-    def begin(self) -> Callable[[Batch], Made_co]:
+    def begin(self) -> Callable[[Batch], _Made_co]:
         """Build what the work needs, once in each process; the function it gives is pure."""
         ...
 
@@ -43,12 +43,12 @@ def processors() -> int:
 
 
 def map_batches(
-    work: Work[Answer],
+    work: Work[_Answer],
     batches: Iterable[Batch],
     *,
     engine: Engine = Engine.LOCAL,
     jobs: int | None = None,
-) -> Iterator[Answer]:
+) -> Iterator[_Answer]:
     """Do the work on each batch.
 
     Args:

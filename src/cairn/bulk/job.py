@@ -32,7 +32,7 @@ __all__ = ["Job", "JobResult", "Plan", "Written"]
 
 _SECONDS_BETWEEN_FLUSHES = 2.0
 
-Telling = Callable[[str, int, int], None]
+_Telling = Callable[[str, int, int], None]
 """Is told the stage, how many rows are done, and how many there are."""
 
 
@@ -172,7 +172,7 @@ class Job:
         return parse_instant(self._entry.at)
 
     def run(
-        self, work: Work[Written], *, engine: Engine, jobs: int | None = None, tell: Telling
+        self, work: Work[Written], *, engine: Engine, jobs: int | None = None, tell: _Telling
     ) -> JobResult:
         """Do what is left, and put the results in their place.
 
@@ -185,7 +185,7 @@ class Job:
         with _disk(self.plan.output):
             return self._deliver()
 
-    def _work(self, work: Work[Written], engine: Engine, jobs: int | None, tell: Telling) -> None:
+    def _work(self, work: Work[Written], engine: Engine, jobs: int | None, tell: _Telling) -> None:
         entry = self._entry
         stage = self.plan.settings["work"]
         rest = replace(self.plan.source, offset=entry.offset, number=entry.number)

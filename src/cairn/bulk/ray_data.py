@@ -36,7 +36,7 @@ except ModuleNotFoundError as missing:
 
 __all__ = ["map_by_ray"]
 
-Answer = TypeVar("Answer")
+_Answer = TypeVar("_Answer")
 
 _TIMES_LARGER = 4  # a block of Ray Data costs tens of milliseconds beside the work
 _LARGEST_BLOCK = 4 * 1024 * 1024
@@ -44,7 +44,9 @@ _STORE = 256 * 1024 * 1024
 _COLUMN = "pickled"
 
 
-def map_by_ray(work: Work[Answer], batches: Iterable[Batch], jobs: int | None) -> Iterator[Answer]:
+def map_by_ray(
+    work: Work[_Answer], batches: Iterable[Batch], jobs: int | None
+) -> Iterator[_Answer]:
     """Do the work on each batch, in a Ray cluster if RAY_ADDRESS names one, else in one made here.
 
     Args:

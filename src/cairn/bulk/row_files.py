@@ -59,7 +59,7 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
-class LineBatch:
+class _LineBatch:
     """Lines of a file as they stand there, told apart where they are worked on.
 
     Attributes:
@@ -157,7 +157,7 @@ class RowFile:
                     # A line that is too long goes with the first bytes beyond the limit only.
                     skipped = 0 if cut else _skip_line(stream)
                     cut = cut or len(kept)
-                    lines = LineBatch(kept[:cut], name, self.limits, offset, number, skipped)
+                    lines = _LineBatch(kept[:cut], name, self.limits, offset, number, skipped)
                     yield lines
                     offset, number = lines.end, lines.number
                     kept, wanted = kept[cut:], self.most_bytes

@@ -103,12 +103,14 @@ class Plan:
             value for slot, value in fixed.items() if kinds[slot] == "iri"
         }
         self._writer = Writer(statements, [*texts, *numbers], fixed)
-        datatypes = {
-            line.object.slot: line.object.datatype
-            for line in statements.all
-            if isinstance(line.object, Hole)
-        }
-        self._numbers = [(slot, datatypes[slot]) for slot in numbers]
+        self._numbers = _with_datatypes(numbers, statements)
+        self._prepare(statements)
+        self._always: str | None = None
+        if not texts and not numbers:
+            self._always = self.fill(self._fixed_values)
+
+    def _prepare(self, statements: Statements) -> None:
+        """Write and hash what does not depend on the open slots."""
         self._rivals = self._writer.rivals()
         forms = [self._writer.node_form(node) for node in range(statements.nodes)]
         self._open_nodes = [(node, form) for node, form in enumerate(forms) if form.holes]
@@ -120,9 +122,6 @@ class Plan:
         self._most_orders = 0
         if len(self._open_nodes) <= _MOST_OPEN:
             self._most_orders = max(1, min(_MOST_ORDERS, ORDERS_BYTES // statements.size))
-        self._always: str | None = None
-        if not texts and not numbers:
-            self._always = self.fill(self._fixed_values)
 
     def holds(self, values: tuple[Json, ...]) -> bool:
         """Tell whether a document has this plan's values in the fixed slots."""
@@ -233,3 +232,12 @@ class Plan:
         for label, node in enumerate(order):
             labels[node] = f"_:c14n{label}"
         return self._any_order.blocks((*terms, *labels))
+
+
+def _with_datatypes(numbers: list[int], statements: Statements) -> list[tuple[int, str | None]]:
+    datatypes = {
+        line.object.slot: line.object.datatype
+        for line in statements.all
+        if isinstance(line.object, Hole)
+    }
+    return [(slot, datatypes[slot]) for slot in numbers]

@@ -43,7 +43,7 @@ def verify_file(
 
     if len(documents) != 1 or not is_row_file(documents[0]) or shown:
         raise UsageError(
-            "--output takes the reports on one NDJSON or Parquet file, and nothing beside.",
+            "The option --output takes reports on one NDJSON or Parquet file, and nothing beside.",
             code="bad-output",
             mend="Name one file, without --json, --brief, --csv and --html; or leave out --output.",
         )
