@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -234,6 +235,25 @@ def test_another_instant_gets_another_answer() -> None:
     early = two.report(numbered(1), ISSUED - timedelta(days=1))
     assert early.check("not-yet-valid").outcome.value == "failed"
     assert two.report(numbered(2)).verdict.value == "valid"
+
+
+def test_a_period_of_its_own_is_looked_at() -> None:
+    two = Two()
+    for number in range(8):
+        ends = AT + timedelta(days=100 + number)
+        report = two.report(numbered(number + 50, valid_until=ends))
+        assert report.verdict.value == "valid"
+    for number, days in enumerate((-1, 200, -2)):
+        report = two.report(numbered(number, valid_until=AT + timedelta(days=days)))
+        assert (report.check("expired").code == "expired") == (days < 0)
+
+
+def test_an_issuer_of_another_name_is_named() -> None:
+    two = Two()
+    for number in range(8):
+        named = replace(SCHOOL, name=f"School {number}")
+        report = two.report(badge(named, credential_id=f"urn:x:{number}"))
+        assert report.issuer == f"School {number}"
 
 
 def test_another_policy_gets_another_answer() -> None:
