@@ -15,7 +15,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,8 @@ class _Worker:
         context = get_context("spawn")
         self.pipe, far = context.Pipe()
         self._process = context.Process(target=_serve, args=(work, far), daemon=True)
+        # Starting this one lets interrupts in again, so it is started before they are kept out.
+        resource_tracker.ensure_running()
         with _without_interrupts():
             self._process.start()
         far.close()
@@ -101,6 +103,7 @@ def _without_interrupts() -> Iterator[None]:
 
 def _serve(work: Work[Any], pipe: Connection) -> None:
     """What a worker does, until its pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     batches: SimpleQueue[Batch] = SimpleQueue()
     Thread(target=_read_ahead, args=(pipe, batches), daemon=True).start()
     do = None
