@@ -132,7 +132,8 @@ HEAVY = {"openbadgeslib", "openvc", "PIL", "polars", "pyld", "requests", "segno"
         ("import cairn.kernel.json_text", HEAVY | {"cryptography", "rich", "typer", "jwt"}),
         (
             "import cairn.verification.verifier",
-            HEAVY - {"pyld"} | {"rich", "typer"},
+            # PyLD looks for requests, and loads it where another package brings it.
+            HEAVY - {"pyld", "requests"} | {"rich", "typer"},
         ),
         ("import cairn.cli.main", HEAVY | {"cryptography"}),
     ],

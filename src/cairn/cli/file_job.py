@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["check_job_places", "chosen_engine", "run_job"]
 
 _INTERRUPTED = 130
-_MANY = 1_000  # rows; below, other processes start for longer than they help
+_MANY = 5_000  # rows; below, other processes start for longer than they help
 
 
 def check_job_places(source: str, output: str) -> None:
