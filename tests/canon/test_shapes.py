@@ -340,6 +340,19 @@ def test_condition_6_equal_ids_have_a_template_of_their_own() -> None:
     assert template.fill(badge()) is None
 
 
+def test_condition_7_a_value_that_becomes_a_constant() -> None:
+    """True is written as a text, so a text of the same datatype can say the same."""
+
+    def document(text: str) -> JsonObject:
+        values = [{"@value": value, "@type": "urn:t"} for value in (True, text)]
+        return {"@context": TERMS, "id": "urn:s", "urn:p": values}
+
+    template = compile_shape(document("x"), STORE)
+    assert template is not None
+    assert template.fill(document("y")) == jsonld.canonical_nquads(document("y"), STORE)
+    assert template.fill(document("true")) is None
+
+
 # Condition 4: ids.
 
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
 import pytest
 
-from cairn.credentials.contexts import packaged_contexts
+from cairn.canon.contexts import ContextStore
+from cairn.canon.jcs import canonicalize
+from cairn.canon.shapes_cache import shapes_of
+from cairn.canon.shapes_match import Match
+from cairn.credentials.contexts import OB_V3, VC_V2, packaged_contexts
 from cairn.kernel.errors import CairnError
 from cairn.kernel.json_text import JsonObject, read_json_object
+from cairn.kernel.limits import DEFAULT_LIMITS
 from cairn.keys.material import PublicKey
 from cairn.keys.resolution import find_key
-from cairn.proofs.batch import verify_text
-from cairn.proofs.data_integrity import verify_proofs
+from cairn.keys.signer import LocalSigner, private_key_from_seed
+from cairn.proofs.batch import BatchSigner, secured, verify_text
+from cairn.proofs.data_integrity import add_proof, verify_proofs
+from cairn.proofs.suites.hash_and_sign import canonicalize_jcs, canonicalize_rdfc
 from hostile.anything import damaged
 from verification.badges import AT, SUITES, badge, check, key_issuer, world
 
@@ -62,3 +71,104 @@ def test_damaged_text_is_judged_alike() -> None:
         for number in range(120)
     ]
     assert "failed" in outcomes
+
+
+def test_every_proof_is_looked_at_however_they_stand() -> None:
+    for number in range(5):
+        check(json.dumps(badge(credential_id=f"urn:x:{number}")))
+    good = badge(credential_id="urn:x:9")
+    (proof,) = good["proof"]
+    bad = proof | {"proofValue": "z111"}
+    stands: list[tuple[object, list[str]]] = [
+        (proof, ["verified"]),
+        ([proof], ["verified"]),
+        ([proof, bad], ["verified", "failed"]),
+        ([bad, proof], ["failed", "verified"]),
+        ([proof, "x"], ["verified", "failed"]),
+        (bad, ["failed"]),
+        ([], []),
+        (None, []),
+        ({}, ["failed"]),
+        ({"type": "x"}, ["unsupported"]),
+        ("x", ["failed"]),
+    ]
+    for proofs, outcomes in stands:
+        text = json.dumps(good | {"proof": proofs})
+        assert both(text) == (outcomes[0] if outcomes else "")
+        found = verify_text(text.encode(), packaged_contexts(), key_for, at=AT)
+        assert [result.outcome for result in found] == outcomes
+
+
+CREATED = datetime(2026, 5, 1, tzinfo=UTC)
+ED25519 = LocalSigner(private_key_from_seed("Ed25519", b"\1" * 32), "https://é.example/#k")
+SIGNERS: dict[str, LocalSigner] = {
+    "eddsa-rdfc-2022": ED25519,
+    "eddsa-jcs-2022": ED25519,
+    "ecdsa-jcs-2019": LocalSigner(private_key_from_seed("P-256", b"\1" * 32)),
+}
+
+
+def matched(number: int, contexts: ContextStore) -> tuple[JsonObject, Match]:
+    """A badge without a proof, and what is known of it."""
+    shapes = shapes_of(contexts)
+    for one in (*range(4), number):
+        made = {
+            name: v for name, v in badge(credential_id=f"urn:x:{one}").items() if name != "proof"
+        }
+        shapes.canonical_nquads(made)
+    match = shapes.find(made)
+    assert match is not None
+    return made, match
+
+
+@pytest.mark.parametrize("suite", SIGNERS)
+def test_a_batch_is_signed_as_each_document_would_be(suite: str, contexts: ContextStore) -> None:
+    document, match = matched(9, contexts)
+    signer, named = SIGNERS[suite], document["@context"]
+    batch = BatchSigner(signer, contexts, CREATED, suite, named)
+    text = batch.signed_text(match)
+    assert text is not None
+    alone = add_proof(document, signer, contexts, suite=suite, created=CREATED)
+    if suite.startswith("eddsa"):  # ECDSA signs with chance
+        assert text == json.dumps(alone, ensure_ascii=False)
+    signed = json.loads(text)
+    (result,) = verify_proofs(signed, contexts, lambda _: signer.public_key, at=AT)
+    assert result.outcome == "verified"
+
+
+def test_a_batch_of_another_hash_is_left_to_the_suite(contexts: ContextStore) -> None:
+    document, match = matched(9, contexts)
+    signer = LocalSigner(private_key_from_seed("P-384", b"\1" * 48))
+    batch = BatchSigner(signer, contexts, CREATED, "ecdsa-rdfc-2019", document["@context"])
+    assert batch.signed_text(match) is None
+
+
+def test_a_batch_is_of_one_signer_one_instant_and_one_list_of_contexts(
+    contexts: ContextStore,
+) -> None:
+    suite, named = "eddsa-rdfc-2022", [VC_V2, OB_V3]
+    given: tuple[Any, ...] = (ED25519, contexts, CREATED, suite, named)
+    batch = BatchSigner(*given)
+    assert batch.serves(*given)
+    assert batch.serves(*given[:4], list(named))
+    twin = LocalSigner(private_key_from_seed("Ed25519", b"\1" * 32))
+    others = (twin, packaged_contexts().with_documents({}), AT, "eddsa-jcs-2022", [VC_V2])
+    for place, other in enumerate(others):
+        assert not batch.serves(*given[:place], other, *given[place + 1 :])
+
+
+def test_what_may_not_sign_may_not_sign_a_batch(contexts: ContextStore) -> None:
+    for suite, code in (("eddsa-2022", "verify-only-suite"), ("ecdsa-jcs-2019", "wrong-key-kind")):
+        with pytest.raises(CairnError) as caught:
+            BatchSigner(ED25519, contexts, CREATED, suite, [VC_V2, OB_V3])
+        assert caught.value.code == code
+
+
+def test_what_is_known_of_a_document_is_ready_for_its_proofs(contexts: ContextStore) -> None:
+    document, match = matched(9, contexts)
+    whole = secured(document, match, contexts, DEFAULT_LIMITS)
+    ready = whole.ledger.ready
+    assert (whole.document, whole.options, whole.value) == (document, {}, "")
+    assert ready(canonicalize_rdfc, "sha256", document) == match.nquads.encode()
+    assert ready(canonicalize_jcs, "sha256", document) == canonicalize(document)
+    assert ready(lambda *_: b"x", "sha256", document) == b""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,17 @@ from cairn.keys.material import PublicKey
 from cairn.keys.multikey import decode_multikey
 from cairn.keys.resolution import find_key
 from cairn.keys.signer import LocalSigner, private_key_from_seed
-from cairn.proofs.data_integrity import CLOCK_SKEW, ProofResult, add_proof, verify_proofs
+from cairn.proofs.data_integrity import (
+    CLOCK_SKEW,
+    ProofResult,
+    add_proof,
+    proof_holds,
+    proof_value,
+    verify_proofs,
+)
+from cairn.proofs.suites import suite_of
+from cairn.proofs.suites.cryptosuite import Secured
+from cairn.proofs.suites.hash_and_sign import hash_data
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 CREATED = datetime(2026, 11, 22, tzinfo=UTC)
@@ -538,3 +549,109 @@ def test_a_fetch_that_fails_says_nothing_of_the_proof(signed: Any, contexts: Con
 
     result = check(signed, contexts, key_for)
     assert (result.outcome, result.code) == ("undetermined", "timed-out")
+
+
+class Device:
+    """A signing device that works, and is no key in this process."""
+
+    def __init__(self, signer: LocalSigner) -> None:
+        self.public_key = signer.public_key
+        self.verification_method = signer.verification_method
+        self.sign = signer.sign
+
+
+def test_a_device_that_works_signs_like_a_key(
+    badge: Any, contexts: ContextStore, signers: Any
+) -> None:
+    signer = signers["Ed25519"]
+    made = add_proof(badge, Device(signer), contexts, created=CREATED)
+    assert made == add_proof(badge, signer, contexts, created=CREATED)
+
+
+def test_a_clock_may_be_five_minutes_ahead(
+    badge: Any, contexts: ContextStore, signers: Any, key_for: KeyFor
+) -> None:
+    for seconds, code in ((300, "proof-verified"), (301, "proof-from-future")):
+        created = AT + timedelta(seconds=seconds)
+        made = add_proof(badge, signers["Ed25519"], contexts, created=created)
+        assert check(made, contexts, key_for).code == code
+
+
+def test_what_cannot_be_read_is_no_ones_proof(
+    signed: Any, contexts: ContextStore, key_for: KeyFor
+) -> None:
+    crowd = signed | {"proof": signed["proof"] * 17}
+    unknown = signed["proof"][0] | {"cryptosuite": "bbs-2023"}
+    for document in (crowd, signed | {"proof": ["text"]}, signed | {"proof": unknown}):
+        result = check(document, contexts, key_for)
+        assert (result.suite, result.notes) == ("", ())
+        assert result.outcome in {"failed", "unsupported"}
+    assert check(crowd, contexts, key_for).outcome == "failed"
+    just = signed | {"proof": signed["proof"] * 16}
+    assert len(verify_proofs(just, contexts, key_for, at=AT)) == 16
+
+
+def test_a_proof_value_has_a_limit(signed: Any, contexts: ContextStore, key_for: KeyFor) -> None:
+    proof = signed["proof"][0] | {"proofValue": "z" * 2_000_000}
+    assert check(signed | {"proof": proof}, contexts, key_for).sentence == (
+        "The proof value is too long."
+    )
+
+
+def test_a_search_for_a_key_that_never_ends_ends_in_a_result(
+    signed: Any, contexts: ContextStore
+) -> None:
+    def endless(proof: dict[str, Any]) -> PublicKey:
+        return endless(proof)
+
+    result = check(signed, contexts, endless)
+    assert (result.outcome, result.code) == ("failed", "json-too-deep")
+
+
+FUTURE, PAST = "2036-01-01T00:00:00Z", "2016-01-01T00:00:00Z"
+DOUBTFUL: dict[str, dict[str, Any]] = {
+    "another before it": {"previousProof": "urn:p"},
+    "nothing before it, said so": {"previousProof": None},
+    "no purpose": {"proofPurpose": None},
+    "another purpose": {"proofPurpose": "authentication"},
+    "made in the future": {"created": FUTURE},
+    "expired": {"expires": PAST},
+    "no value": {"proofValue": None},
+    "another value": {"proofValue": "z111"},
+    "value of no kind": {"proofValue": "x"},
+    "a member more": {"domain": "x"},
+    "a context that is not used": {"@context": "urn:x"},
+    "a member that no context knows": {"colour": "red"},
+}
+
+
+def test_a_proof_alone_holds_if_nothing_is_to_be_said(
+    signed: Any, contexts: ContextStore, signers: Any
+) -> None:
+    (proof,) = signed["proof"]
+    whole = Secured({name: v for name, v in signed.items() if name != "proof"}, {}, "", contexts)
+    suite, key = suite_of(proof), signers["Ed25519"].public_key
+    before = copy.deepcopy(proof)
+    assert proof_holds(suite, proof, whole, key, AT) is True
+    assert proof == before
+    for change in DOUBTFUL.values():
+        assert proof_holds(suite, proof | change, whole, key, AT) is False
+    other = signers["P-256"].public_key
+    assert proof_holds(suite, proof, whole, other, AT) is False
+    changed = replace(whole, document=whole.document | {"name": "PhD"})
+    assert proof_holds(suite, proof, changed, key, AT) is False
+
+
+def test_a_key_of_another_kind_holds_nothing_up(
+    signed: Any, contexts: ContextStore, signers: Any
+) -> None:
+    """The suite says Ed25519, and the hash is signed with P-256: a signature, and no proof."""
+    proof = {name: v for name, v in signed["proof"][0].items() if name != "proofValue"}
+    suite, signer = suite_of(proof), signers["P-256"]
+    document = {name: v for name, v in signed.items() if name != "proof"}
+    whole = Secured(document, proof, "", contexts)
+    configured, _ = suite.configure(whole)
+    proof["proofValue"] = proof_value(hash_data(suite, configured, "P-256"), signer)
+    assert proof_holds(suite, proof, whole, signer.public_key, AT) is False
+    result = check(document | {"proof": proof}, contexts, lambda _: signer.public_key)
+    assert (result.outcome, result.code) == ("failed", "wrong-key-kind")
