@@ -24,23 +24,29 @@ from cairn.canon.iris import is_absolute_iri
 from cairn.canon.processed import ActiveContext, Meter, memory_of
 from cairn.kernel.errors import LimitError, TermError
 from cairn.kernel.json_text import Json, JsonObject
-from cairn.kernel.limits import Limits
+from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["Find", "expand"]
+__all__ = ["MOST_TERMS", "RELATIVE_SCHEME", "Find", "context_after", "expand", "first_context"]
 
 # A base that no document can mean: whatever comes out with it was relative.
 _RELATIVE = "cairn-relative://document/"
-_RELATIVE_SCHEME = "cairn-relative:"
+RELATIVE_SCHEME = "cairn-relative:"
+"""The scheme of what was relative."""
+
 # What an expanded node may hold; any other keyword means nothing to RDF.
 _KEPT = frozenset(
     ["@graph", "@id", "@included", "@list", "@nest", "@reverse", "@set", "@type", "@value"]
 )
 _SAID_ELSEWHERE = frozenset(["@language", "@direction"])  # checked where values become literals
 _RESERVED = re.compile("@[A-Za-z]+")
+# RFC 3987 allows spaces beyond ASCII, such as U+00A0; PyLD drops a member whose IRI has one.
+_SPACE = re.compile(r"\s")
 
 # Terms defined for one document. A new store's first badge defines 1,150 (v2, OB 3.0.3 and their
 # scoped contexts); each takes about 15 microseconds.
-_MOST_TERMS = 12_000
+MOST_TERMS = 12_000
+"""Terms that the contexts of one document may define."""
+
 # What it costs to begin a context, and to copy what was defined before, in terms.
 _TERMS_PER_CONTEXT = 5
 _COPIED_PER_TERM = 50
@@ -85,6 +91,36 @@ def expand(
     return expanded, processor.finds(document)
 
 
+def first_context(contexts: ContextStore) -> ActiveContext:
+    """Return the active context in which every document begins."""
+    return _Processor(contexts, DEFAULT_LIMITS).initial()
+
+
+def context_after(
+    contexts: ContextStore, before: ActiveContext, context: Json, **how: bool
+) -> tuple[ActiveContext, int]:
+    """Process a context of the store as the expansion of a document would.
+
+    Args:
+        contexts: The store.
+        before: The active context before.
+        context: URLs, or a context that stands inside one of the store.
+        how: PyLD's flags.
+
+    Returns:
+        The active context after it, and the terms that each document pays for it once.
+
+    Raises:
+        TermError: ``invalid-context`` if a document would pay for it each time.
+        Exception: Whatever PyLD raises.
+    """
+    memory = memory_of(contexts)
+    listed = context if isinstance(context, list) else [context]
+    if not listed or not all(memory.has_name(item) for item in listed):
+        raise TermError("The context has no name.", code="invalid-context")
+    return _Processor(contexts, DEFAULT_LIMITS).after(before, context, **how)
+
+
 class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
     """PyLD's processor for one document."""
 
@@ -92,21 +128,28 @@ class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
         super().__init__()
         self._memory = memory_of(contexts)
         self._steps_left = limits.quads * _STEPS_PER_QUAD
-        self._meter = Meter(_MOST_TERMS)
-        # The objects being expanded, outermost first; finds are noted by object and member.
-        self._open: list[Json] = []
-        self._found: dict[tuple[int, str, str], tuple[Json, str]] = {}
-
-    def run(self, document: JsonObject) -> list[Json]:
-        options = {
+        self._meter = Meter(MOST_TERMS)
+        self.options = {
             "base": _RELATIVE,
             "isFrame": False,
             "processingMode": "json-ld-1.1",
             "contextResolver": self._memory,
         }
-        initial = self._get_initial_context(options)
+        # The objects being expanded, outermost first; finds are noted by object and member.
+        self._open: list[Json] = []
+        self._found: dict[tuple[int, str, str], tuple[Json, str]] = {}
+
+    def after(self, before: ActiveContext, context: Json, **how: bool) -> tuple[ActiveContext, int]:
+        after = self._process_context(before, context, self.options, **how)
+        return after, MOST_TERMS - self._meter.left
+
+    def initial(self) -> ActiveContext:
+        initial = self._get_initial_context(self.options)
         self._memory.trust(initial)
-        expanded = self._expand(initial, None, document, options)
+        return initial
+
+    def run(self, document: JsonObject) -> list[Json]:
+        expanded = self._expand(self.initial(), None, document, self.options)
         # A document that is nothing but @graph is that graph (JSON-LD API section 5.1.2, step 19).
         if isinstance(expanded, dict) and expanded.keys() == {"@graph"}:
             expanded = expanded["@graph"]
@@ -136,7 +179,7 @@ class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
         if isinstance(iri, str):
             if iri.startswith("_:"):
                 return
-            if not iri.startswith(_RELATIVE_SCHEME) and is_absolute_iri(iri):
+            if not iri.startswith(RELATIVE_SCHEME) and is_absolute_iri(iri):
                 return
             word = word if isinstance(word, str) else iri.removeprefix(_RELATIVE)
         self._note(holder, member, str(word)[:200], "it is no absolute IRI and no defined term")
@@ -202,8 +245,10 @@ class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
                 self._spend_steps(len(element[member]))
             if iri not in _KEPT and iri not in _SAID_ELSEWHERE:
                 self._note(element, member, "", f"{iri} means nothing in a statement")
-        elif not is_absolute_iri(iri) or iri.startswith(_RELATIVE_SCHEME):
+        elif not is_absolute_iri(iri) or iri.startswith(RELATIVE_SCHEME):
             self._note(element, member, "", "no context defines it")
+        elif _SPACE.search(iri):
+            self._note(element, member, "", "it holds a space")
 
     def _check_names(
         self, active_ctx: ActiveContext, element: JsonObject, expanded: JsonObject
@@ -220,7 +265,7 @@ class _Processor(JsonLdProcessor):  # type: ignore[misc]  # PyLD ships no types
     def _note_name(
         self, active_ctx: ActiveContext, element: JsonObject, keyword: str, iri: Json
     ) -> None:
-        if not isinstance(iri, str) or iri.startswith(_RELATIVE_SCHEME) or not is_absolute_iri(iri):
+        if not isinstance(iri, str) or iri.startswith(RELATIVE_SCHEME) or not is_absolute_iri(iri):
             member = next(
                 (m for m in element if self._expand_iri(active_ctx, m, vocab=True) == keyword),
                 keyword,

@@ -16,13 +16,14 @@ from cairn.canon import jcs, rdfc
 from cairn.canon.contexts import ContextStore
 from cairn.canon.expansion import Find, expand
 from cairn.canon.nquads import Quad
+from cairn.canon.plain_json_ld import plain_quads
 from cairn.canon.rdfc import HashName
 from cairn.canon.to_rdf import to_quads
 from cairn.kernel.errors import CairnError, InputError, LimitError, TermError
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["canonical_nquads", "quads", "undefined_terms"]
+__all__ = ["canonical_nquads", "quads", "quads_by_pyld", "undefined_terms"]
 
 # Beyond this, only some integers are doubles; JCS knows which.
 _EXACT = 2**53
@@ -50,6 +51,14 @@ def quads(
         InputError: If it is not a JSON object.
         LimitError: If it is larger or more deeply nested than allowed.
     """
+    found = plain_quads(document, contexts, limits)
+    return quads_by_pyld(document, contexts, limits) if found is None else found
+
+
+def quads_by_pyld(
+    document: JsonObject, contexts: ContextStore, limits: Limits = DEFAULT_LIMITS
+) -> list[Quad]:
+    """Take the long way, which knows all of JSON-LD and every error; see `quads`."""
     expanded, finds = _expanded(document, contexts, limits)
     if finds:
         raise _undefined(finds)
@@ -77,6 +86,14 @@ def undefined_terms(
         TermError, InputError, LimitError, CanonicalizationError: As `quads`, but never
             ``undefined-term``.
     """
+    if plain_quads(document, contexts, limits) is not None:
+        return ()
+    return _undefined_by_pyld(document, contexts, limits)
+
+
+def _undefined_by_pyld(
+    document: JsonObject, contexts: ContextStore, limits: Limits
+) -> tuple[str, ...]:
     expanded, finds = _expanded(document, contexts, limits)
     if not finds:
         try:

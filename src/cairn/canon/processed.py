@@ -151,6 +151,10 @@ class StoreMemory:
         """Count PyLD's initial context, which never changes, among what is remembered."""
         self._trusted.add(initial["_uuid"])
 
+    def has_name(self, context: Json) -> bool:
+        """Tell whether a context is the store's own, so that a document pays for it only once."""
+        return self._name(context) is not None
+
     def _name(self, context: Json) -> object:
         if isinstance(context, str):
             return context

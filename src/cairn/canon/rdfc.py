@@ -49,8 +49,8 @@ def canonicalize(
         CanonicalizationError: ``graph-too-complex`` if it would cost too much.
     """
     statements = dict.fromkeys(quads)
-    labels = canonical_labels(statements, hash_name=hash_name, limits=limits)
-    return "".join(sorted(_relabelled(quad, labels).line() for quad in statements))
+    labels = _canonical_labels(_State(statements, hash_name, limits))
+    return "".join(sorted([_relabelled(quad, labels) for quad in statements]))
 
 
 def canonical_labels(
@@ -60,7 +60,10 @@ def canonical_labels(
 
     Takes and raises what `canonicalize` does; RDFC-1.0 section 4.4.3.
     """
-    state = _State(dict.fromkeys(quads), hash_name, limits)
+    return _canonical_labels(_State(dict.fromkeys(quads), hash_name, limits))
+
+
+def _canonical_labels(state: _State) -> dict[str, str]:
     shared: dict[str, list[str]] = {}
     for node in state.mentions:
         shared.setdefault(state.first_degree(node), []).append(node)
@@ -87,16 +90,22 @@ def hash_first_degree(node: str, mentions: Iterable[Quad], hash_name: HashName =
     Returns:
         The digest in lower-case hexadecimal.
     """
-
-    def seen_from(term: str) -> str:
-        if is_blank(term):
-            return "_:a" if term == node else "_:z"
-        return term
-
-    lines = sorted(
-        Quad(seen_from(s), p, seen_from(o), seen_from(g)).line() for s, p, o, g in mentions
-    )
+    lines = sorted([_seen_from(node, quad) for quad in mentions])
     return hashlib.new(hash_name, "".join(lines).encode()).hexdigest()
+
+
+def _seen_from(node: str, quad: Quad) -> str:
+    """Write a statement with the node as ``_:a`` and every other blank node as ``_:z``."""
+    s, p, o, g = quad
+    if s.startswith("_:"):
+        s = "_:a" if s == node else "_:z"
+    if o.startswith("_:"):
+        o = "_:a" if o == node else "_:z"
+    if not g:
+        return f"{s} {p} {o} .\n"
+    if g.startswith("_:"):
+        g = "_:a" if g == node else "_:z"
+    return f"{s} {p} {o} {g} .\n"
 
 
 @dataclass
@@ -125,8 +134,14 @@ class _State:
         self.canonical = _Issuer("_:c14n")
         self.mentions: dict[str, list[Quad]] = {}
         for quad in quads:
-            for node in dict.fromkeys(term for _, term in _places(quad)):
-                self.mentions.setdefault(node, []).append(quad)
+            s, _, o, g = quad
+            # Only blank nodes begin so; this is asked more often than anything else.
+            if s[0] == "_":
+                self.mentions.setdefault(s, []).append(quad)
+            if o[0] == "_" and o != s:
+                self.mentions.setdefault(o, []).append(quad)
+            if g and g[0] == "_" and g not in (s, o):
+                self.mentions.setdefault(g, []).append(quad)
         self._first_degree: dict[str, str] = {}
         self._rounds_left = limits.hash_rounds
         self._steps_left = limits.hash_rounds * _STEPS_PER_ROUND
@@ -162,8 +177,11 @@ def _places(quad: Quad) -> Iterator[tuple[str, str]]:
             yield place, term
 
 
-def _relabelled(quad: Quad, labels: Mapping[str, str]) -> Quad:
-    return Quad(*(labels.get(term, term) for term in quad))
+def _relabelled(quad: Quad, labels: Mapping[str, str]) -> str:
+    s, p, o, g = quad
+    if g:
+        return f"{labels.get(s, s)} {p} {labels.get(o, o)} {labels.get(g, g)} .\n"
+    return f"{labels.get(s, s)} {p} {labels.get(o, o)} .\n"
 
 
 def _label_alike(state: _State, nodes: list[str]) -> None:
