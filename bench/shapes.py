@@ -6,7 +6,9 @@ general path, the compiled shape on the issuing side (parsed document in) and th
 Rates are medians of several interleaved rounds; the ratios are what counts.
 
 Run it with ``python bench/shapes.py``; ``python bench/shapes.py equality 100000 [seed]`` compares
-that many random and adversarial documents between the fast and the general path.
+that many random and adversarial documents between the fast and the general path, and
+``python bench/shapes.py general 100000 [seed]`` as many between the general path's quick walk and
+PyLD.
 """
 
 from __future__ import annotations
@@ -278,11 +280,28 @@ def equality(documents: int, seed: int) -> int:
     return 1 if tally.different else 0
 
 
+def general(documents: int, seed: int) -> int:
+    """Compare the general path's quick walk with PyLD, and print what came of it."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+    from canon.plain_documents import compare
+
+    tally = compare(seed, documents)
+    quick = ", ".join(f"{count} of {kind}" for kind, count in tally.quick.items())
+    print(
+        f"{tally.documents} documents (seed {seed}), answered by the quick walk: {quick};"
+        f" {len(tally.different)} differ"
+    )
+    for document in tally.different[:5]:
+        print(json.dumps(document))
+    return 1 if tally.different else 0
+
+
 def main() -> int:
     """Measure, or compare if asked to."""
-    if sys.argv[1:2] == ["equality"]:
+    modes = {"equality": equality, "general": general}
+    if sys.argv[1:] and sys.argv[1] in modes:
         numbers = [int(word) for word in sys.argv[2:]]
-        return equality(*[*numbers, *(100_000, 1)[len(numbers) :]])
+        return modes[sys.argv[1]](*[*numbers, *(100_000, 1)[len(numbers) :]])
     measure()
     return 0
 

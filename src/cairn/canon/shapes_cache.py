@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairn.canon.contexts import ContextStore
 from cairn.canon.jsonld import canonical_nquads
@@ -23,6 +23,8 @@ __all__ = ["ShapeCache", "ShapeLimits", "shapes_of"]
 
 # Shapes with the same members at the top that are tried, the most recent first.
 _MOST_TRIED = 16
+# Documents that pass by between two looks at a shape that could not be compiled.
+_LONGEST_WAIT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ class ShapeLimits:
     sources: int = 1_024
     first_compiles: int = 32
     documents_per_compile: int = 32
+
+
+class _Wait(NamedTuple):
+    """How many documents to let pass before the next look, and how many after that."""
+
+    left: int
+    next: int
+
+
+_NOT_YET = _Wait(0, 1)
 
 
 class ShapeCache:
@@ -77,7 +89,7 @@ class ShapeCache:
         self._kept: dict[bytes, tuple[Template, tuple[str, ...]]] = {}
         self._latest: Template | None = None
         self._by_names: dict[tuple[str, ...], list[bytes]] = {}
-        self._seen: dict[int, None] = {}
+        self._seen: dict[int, _Wait] = {}
         self._settled: dict[bytes, None] = {}
         self._credit: dict[str, float] = {}
         self.digests: dict[Hashable, bytes] = {}
@@ -155,24 +167,36 @@ class ShapeCache:
         """
         credit = self._earned(source)
         glance = _glance(document)
-        if glance not in self._seen:
+        waits = self._seen.get(glance)
+        if waits is None:
             _shrink(self._seen, self._bounds.remembered)
-            self._seen[glance] = None
-            return
+            self._seen[glance] = _NOT_YET
+        elif waits.left:
+            self._seen[glance] = _Wait(waits.left - 1, waits.next)
+        elif credit >= 1:
+            compiled = self._look(document, source, credit)
+            # Looking closely at what cannot be compiled costs as much as the document itself.
+            following = min(2 * waits.next, _LONGEST_WAIT)
+            self._seen[glance] = _NOT_YET if compiled else _Wait(waits.next, following)
+
+    def _look(self, document: JsonObject, source: str, credit: float) -> bool:
+        """Compile the shape of a document if it is new; tell whether there is a template now."""
         urls = named_contexts(document)
         if urls is None:
-            return
+            return False
         if urls not in self._steering:
             _shrink(self._steering, self._bounds.shapes)
             self._steering[urls] = steering_of(urls, self._contexts)
         steering = self._steering[urls]
         if steering is None:
-            return
+            return False
         outline = outline_of(document, steering)
         key = outline.key() + _pattern(outline.values[: outline.texts], steering.schemes)
-        if key not in self._settled and credit >= 1:
-            self._credit[source] = credit - 1
-            self._compile(key, outline, steering, (*document,))
+        if key in self._settled:
+            return False
+        self._credit[source] = credit - 1
+        self._compile(key, outline, steering, (*document,))
+        return key in self._kept
 
     def _earned(self, source: str) -> float:
         bounds = self._bounds
