@@ -6,9 +6,10 @@ general path, the compiled shape on the issuing side (parsed document in) and th
 Rates are medians of several interleaved rounds; the ratios are what counts.
 
 Run it with ``python bench/shapes.py``; ``python bench/shapes.py equality 100000 [seed]`` compares
-that many random and adversarial documents between the fast and the general path, and
-``python bench/shapes.py general 100000 [seed]`` as many between the general path's quick walk and
-PyLD.
+that many random and adversarial documents between the fast and the general path,
+``python bench/shapes.py texts 100000 [seed]`` as many texts between reading them as one of many and
+parsing them, and ``python bench/shapes.py general 100000 [seed]`` as many documents between the
+general path's quick walk and PyLD.
 """
 
 from __future__ import annotations
@@ -222,7 +223,7 @@ def measure() -> None:
         return write({**document, "proof": [{**options, "proofValue": f"z{value}"}]})
 
     def check(text: str) -> None:
-        known = read_known(text.encode(), proofs, without="proof")
+        known = read_known(text.encode(), proofs)
         assert known is not None
         document, (proof,) = known.rest, known.document["proof"]
         value = decode_base58(proof.pop("proofValue")[1:])
@@ -273,10 +274,26 @@ def equality(documents: int, seed: int) -> int:
     tally = compare(seed, documents)
     print(
         f"{tally.documents} documents (seed {seed}): {tally.filled} by the fast path,"
-        f" {tally.failed} failed both ways alike, {len(tally.different)} differ"
+        f" {tally.alike} read as text like one before, {tally.failed} failed both ways alike,"
+        f" {len(tally.different)} differ"
     )
     for document in tally.different[:5]:
         print(json.dumps(document))
+    return 1 if tally.different else 0
+
+
+def texts(count: int, seed: int) -> int:
+    """Compare reading a text as one of many with parsing it, and print what came of it."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+    from canon.text_documents import compare_texts
+
+    tally = compare_texts(seed, count, packaged_contexts())
+    print(
+        f"{tally.texts} texts (seed {seed}): {tally.alike} read as one of many, {tally.refused} are"
+        f" not JSON that is accepted, {len(tally.different)} differ"
+    )
+    for text in tally.different[:5]:
+        print(text)
     return 1 if tally.different else 0
 
 
@@ -298,7 +315,7 @@ def general(documents: int, seed: int) -> int:
 
 def main() -> int:
     """Measure, or compare if asked to."""
-    modes = {"equality": equality, "general": general}
+    modes = {"equality": equality, "general": general, "texts": texts}
     if sys.argv[1:] and sys.argv[1] in modes:
         numbers = [int(word) for word in sys.argv[2:]]
         return modes[sys.argv[1]](*[*numbers, *(100_000, 1)[len(numbers) :]])

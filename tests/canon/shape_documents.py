@@ -7,6 +7,7 @@ the shape. Used by the tests, by `bench/shapes.py` for the long run, and by nobo
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
@@ -16,6 +17,7 @@ from cairn.canon import jsonld
 from cairn.canon.contexts import ContextStore
 from cairn.canon.rdfc import HashName
 from cairn.canon.shapes_cache import ShapeCache, ShapeLimits
+from cairn.canon.shapes_read import read_known
 from cairn.credentials.contexts import CAIRN_V1, OB_V3, VC_V1, VC_V2, packaged_contexts
 from cairn.kernel.errors import CairnError
 from cairn.kernel.json_text import JsonObject
@@ -405,6 +407,7 @@ class Tally:
     documents: int = 0
     filled: int = 0
     failed: int = 0
+    alike: int = 0
     different: list[JsonObject] = field(default_factory=list)
 
 
@@ -424,6 +427,25 @@ def compare(seed: int, documents: int, cache: ShapeCache | None = None) -> Tally
             )
             tally.documents += 1
             tally.failed += not isinstance(slow, str)
-            if fast != slow:
+            if fast != slow or (
+                hash_name == "sha256" and not _same_from_text(document, slow, cache, tally)
+            ):
                 tally.different.append(document)
     return tally
+
+
+def _same_from_text(document: JsonObject, slow: object, cache: ShapeCache, tally: Tally) -> bool:
+    """Read the document's text as one of many, if it is, and compare what it says."""
+    text = json.dumps(document, ensure_ascii=False)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return cache.read_alike(text, "proof") is None
+    alike = cache.read_alike(text, "proof")
+    if alike is None:
+        read_known(data, cache)  # so that the next one may be alike
+        return True
+    tally.alike += 1
+    rest = {name: value for name, value in document.items() if name != "proof"}
+    same = alike.match.json() == json.dumps(rest, ensure_ascii=False)
+    return same and ("proof" in document or alike.match.nquads == slow)

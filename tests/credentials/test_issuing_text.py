@@ -10,11 +10,12 @@ from random import Random
 
 import pytest
 
-from cairn.credentials.issuing import issue, issue_text
+from cairn.credentials.issuing import issue, issue_as_jwt, issue_text, issue_texts
 from cairn.kernel.errors import CairnError, KeyMaterialError, ProofError, ShapeError, TermError
-from cairn.kernel.json_text import JsonObject
+from cairn.kernel.json_text import JsonObject, read_json_object
 from cairn.keys.material import PublicKey
 from cairn.keys.signer import LocalSigner
+from cairn.proofs.jose import issue_jwt
 from hostile.anything import damaged
 from verification.badges import AT, ISSUED, SCHOOL, STRANGER, SUITES, check, key_issuer, unsigned
 
@@ -77,6 +78,78 @@ def test_a_bad_row_of_a_batch_is_refused_for_its_reason() -> None:
         issue_text(one(7), STRANGER.signer, created=AT)
     signed_twice = issue(one(7), SCHOOL.signer, created=AT)
     assert len(json.loads(issue_text(signed_twice, SCHOOL.signer, created=AT))["proof"]) == 2
+
+
+def plain(number: int) -> JsonObject:
+    """A credential of a batch, in which nothing needs a second look."""
+    return {
+        **one(number),
+        "credentialSubject": unsigned(subject={"id": f"did:example:{number}"})["credentialSubject"],
+    }
+
+
+def test_given_text_is_kept_letter_for_letter() -> None:
+    for spaces in (", ", ",", " ,\t"):
+        for number in range(8):
+            document = plain(number)
+            text = json.dumps(document, separators=(spaces, ": "))
+            signed = issue_text(f" {text}\r\n", SCHOOL.signer, created=AT)
+            assert signed.startswith(text[:-1] + ', "proof": [{')
+            assert json.loads(signed) == issue(document, SCHOOL.signer, created=AT)
+
+
+def test_damaged_texts_end_as_their_documents_do() -> None:
+    random = Random(22)  # noqa: S311 - damage, not secrets
+    texts = [json.dumps(plain(number)) for number in range(6)]
+    texts += [json.dumps(damaged(plain(number), random)) for number in range(120)]
+    for number in range(120):
+        text = json.dumps(plain(number))
+        place = random.randrange(len(text))
+        texts.append(text[:place] + random.choice('"\\,:{}0 x\x00é') + text[place + 1 :])
+    endings = list(issue_texts(texts, SCHOOL.signer, created=AT))
+    assert [told(ending) for ending in endings] == [alone(text) for text in texts]
+    assert sum(isinstance(ending, CairnError) for ending in endings) > 50
+
+
+def told(ending: str | CairnError) -> object:
+    if isinstance(ending, CairnError):
+        return ending.code, ending.sentence
+    return json.loads(ending)
+
+
+def alone(text: str) -> object:
+    try:
+        return issue(read_json_object(text), SCHOOL.signer, created=AT)
+    except CairnError as error:
+        return error.code, error.sentence
+
+
+def test_texts_are_signed_by_their_issuer_only_and_once() -> None:
+    texts = [json.dumps(plain(number)) for number in range(40)]
+    endings = list(issue_texts(texts, STRANGER.signer, created=AT))
+    assert {type(ending) for ending in endings} == {KeyMaterialError}
+    signed = [*issue_texts(texts, SCHOOL.signer, created=AT)]
+    assert all(isinstance(ending, str) for ending in signed)
+    (again,) = issue_texts([str(signed[0])], SCHOOL.signer, created=AT)
+    assert isinstance(again, CairnError)
+    assert again.code == "already-signed"
+
+
+def test_one_text_that_ends_before_it_starts_is_refused_among_others() -> None:
+    texts = [json.dumps(plain(number)) for number in range(40)]
+    backwards = json.dumps({**plain(41), "validUntil": "2001-01-01T00:00:00Z"})
+    for place in (0, 3, 20):
+        mixed = [*texts[:place], backwards, *texts[place:]]
+        endings = list(issue_texts(mixed, SCHOOL.signer, created=AT))
+        assert [n for n, ending in enumerate(endings) if isinstance(ending, CairnError)] == [place]
+
+
+def test_a_token_of_a_batch_is_the_token_of_one() -> None:
+    for number in range(12):
+        document = {**plain(number), "name": "\U0001f393" if number > 8 else "Stones"}
+        assert issue_as_jwt(json.dumps(document), SCHOOL.signer) == issue_jwt(
+            document, SCHOOL.signer
+        )
 
 
 @dataclass

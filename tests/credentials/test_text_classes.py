@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn.canon.iris import ABSOLUTE_IRI
+from cairn.canon.shapes_families import FAMILIES, Family
 from cairn.credentials.faults import is_url
 from cairn.credentials.model_datatypes import DATATYPES, ENUMERATIONS
 from cairn.credentials.shape_prose import is_identity_hash
@@ -51,3 +54,20 @@ def test_classes_are_not_all_different() -> None:
     assert text_class("2026-01-31T09:30:00Z") == text_class("2027-01-31T09:30:00Z")
     assert text_class("urn:a") != text_class("did:a")
     assert text_class("Status") != text_class("Percent")
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+@given(data=st.data())
+def test_the_plain_texts_of_a_family_are_of_one_class(family: Family, data: st.DataObject) -> None:
+    first, second = (data.draw(st.from_regex(family.pattern, fullmatch=True)) for _ in "12")
+    assert text_class(first) == text_class(second)
+    assert seen_by_the_rules(first) == seen_by_the_rules(second)
+    if family.is_iri:
+        assert text_class(first, is_iri=True) == text_class(second, is_iri=True)
+
+
+def test_no_word_of_the_model_is_of_a_family() -> None:
+    words = [word for entry in ENUMERATIONS for word in entry.values]
+    assert [
+        word for word in words for family in FAMILIES if re.fullmatch(family.pattern, word)
+    ] == []

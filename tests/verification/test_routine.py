@@ -94,6 +94,8 @@ def warmed(**policy: Any) -> Two:
 def test_a_batch_is_reported_as_each_badge_alone() -> None:
     two = warmed()
     reports = [two.report(numbered(number)) for number in range(12)]
+    assert two.memory.routines
+    assert two.memory.unset
     assert [report.verdict.value for report in reports].count("invalid") == 1
     assert reports[REVOKED].check("status").code == "revoked"
     assert reports[3].credential_id.endswith("003")

@@ -15,14 +15,11 @@ from cryptography.hazmat.primitives import serialization
 from cairn.bulk.job import Written
 from cairn.bulk.rows import Batch, Row
 from cairn.bulk.tables import table_header, table_line
-from cairn.canon.shapes_cache import ShapeCache
-from cairn.canon.shapes_read import read_known
-from cairn.credentials.contexts import packaged_contexts
 from cairn.credentials.faults import Fault
-from cairn.credentials.issuing import issue_as_jwt, issue_text
+from cairn.credentials.issuing import issue_as_jwt, issue_texts
 from cairn.credentials.shape import check_shape
 from cairn.kernel.errors import CairnError, ShapeError, UsageError
-from cairn.kernel.json_text import read_json_object
+from cairn.kernel.json_text import read_json_object, text_of
 from cairn.keys.signer import LocalSigner, Signer, private_key_from_native
 
 __all__ = ["FAULTS_HEADER", "NOT_SIGNED", "SIGNED", "HandedKey", "Issuing"]
@@ -96,40 +93,47 @@ class Issuing:
             CairnError: If it cannot be opened.
         """
         signer = self.signer()
-        # Of its own: what a cache learns comes from documents in a row, each seen once.
-        shapes = ShapeCache(packaged_contexts())
 
         def sign(batch: Batch) -> Written:
             lines, faults = [], []
             counts: Counter[str] = Counter()
-            for row in batch:
-                try:
-                    lines.append(self._signed(row, signer, shapes))
-                    counts[SIGNED] += 1
-                except CairnError as error:
-                    faults += [_fault_line(row, fault) for fault in _faults(row, error)]
+            for row, signed in self._signed(list(batch), signer):
+                if isinstance(signed, CairnError):
+                    faults += [_fault_line(row, fault) for fault in _faults(row, signed)]
                     counts[NOT_SIGNED] += 1
-            return Written.of(batch, b"".join(lines), b"".join(faults), counts)
+                else:
+                    lines.append(f"{signed}\n")
+                    counts[SIGNED] += 1
+            return Written.of(batch, "".join(lines).encode(), b"".join(faults), counts)
 
         return sign
 
-    def _signed(self, row: Row, signer: Signer, shapes: ShapeCache) -> bytes:
-        if row.error is not None:
-            raise row.error
-        known = read_known(row.data, shapes, without="proof")
-        document = known.document if known else read_json_object(row.data)
-        if "proof" in document:
-            raise UsageError(
-                "It is signed already.",
-                code="already-signed",
-                mend="Take its proof out, or give the unsigned credential.",
-            )
+    def _signed(self, rows: list[Row], signer: Signer) -> Iterator[tuple[Row, str | CairnError]]:
+        texts = [_text(row) for row in rows]
+        readable = [text for text in texts if isinstance(text, str)]
+        signed: Iterator[str | CairnError]
         if self.as_jwt:
-            return issue_as_jwt(document, signer).encode() + b"\n"
-        text = issue_text(document, signer, created=self.created, suite=self.suite)
-        if known is None:
-            shapes.note(document)
-        return text.encode() + b"\n"
+            signed = (_token(text, signer) for text in readable)
+        else:
+            signed = issue_texts(readable, signer, created=self.created, suite=self.suite)
+        for row, text in zip(rows, texts, strict=True):
+            yield row, next(signed) if isinstance(text, str) else text
+
+
+def _text(row: Row) -> str | CairnError:
+    if row.error is not None:
+        return row.error
+    try:
+        return text_of(row.data)
+    except CairnError as error:
+        return error
+
+
+def _token(text: str, signer: Signer) -> str | CairnError:
+    try:
+        return issue_as_jwt(text, signer)
+    except CairnError as error:
+        return error
 
 
 def _faults(row: Row, error: CairnError) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ Which shapes are compiled and kept is the business of `cairn.canon.shapes_cache`
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from cairn.canon.contexts import ContextStore
@@ -95,8 +96,8 @@ class Template:
         if filler is None:
             filler = _Filler(self._statements, self._schemes, hash_name, self._room)
             self._fillers[hash_name] = filler
-        plan, nquads = filler.fill(values)
-        return None if nquads is None else Match(plan, self._outline, values, nquads)
+        plan, nquads, plain = filler.fill(values)
+        return None if nquads is None else Match(plan, self._outline, values, nquads, plain)
 
 
 class _Filler:
@@ -112,14 +113,14 @@ class _Filler:
         self._previous: tuple[Json, ...] | None = None
         self._misses, self._patience = 0, _FIRST_PATIENCE
 
-    def fill(self, values: tuple[Json, ...]) -> tuple[Plan, str | None]:
+    def fill(self, values: tuple[Json, ...]) -> tuple[Plan, str | None, Hashable]:
         folded = self._folded
         if folded is not None and folded.holds(values):
-            return folded, folded.fill(values)
-        text = self._open.fill(values)
-        if text is not None:
+            return folded, *folded.fill(values)
+        text, _ = self._open.fill(values)
+        if text is not None and values != self._previous:  # the same one again teaches nothing
             self._learn(values)
-        return self._open, text
+        return self._open, text, None
 
     def _learn(self, values: tuple[Json, ...]) -> None:
         """Note values that do not fit the fixed ones; fix others when it has become worth it."""

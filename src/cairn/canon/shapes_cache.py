@@ -16,6 +16,7 @@ from cairn.canon.rdfc import HashName
 from cairn.canon.shapes import Match, Template, compile_outline
 from cairn.canon.shapes_outline import Outline, outline_of
 from cairn.canon.shapes_steering import Steering, named_contexts, steering_of
+from cairn.canon.shapes_text import Alike, TextForm, text_form
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 
@@ -23,6 +24,8 @@ __all__ = ["ShapeCache", "ShapeLimits", "shapes_of"]
 
 # Shapes with the same members at the top that are tried, the most recent first.
 _MOST_TRIED = 16
+# Texts whose like are known; they are tried one after the other.
+_MOST_FORMS = 8
 # Documents that pass by between two looks at a shape that could not be compiled.
 _LONGEST_WAIT = 64
 
@@ -92,6 +95,8 @@ class ShapeCache:
         self._seen: dict[int, _Wait] = {}
         self._settled: dict[bytes, None] = {}
         self._credit: dict[str, float] = {}
+        self._forms: tuple[TextForm, ...] = ()
+        self._form_wait = _NOT_YET
         self.digests: dict[Hashable, bytes] = {}
         self.filled = self.asked = 0
 
@@ -159,6 +164,46 @@ class ShapeCache:
                     self._first(names, key)
                 return match
         return None
+
+    def read_alike(self, text: str, without: str) -> Alike | None:
+        """Read JSON text that is like one read before, except in plain strings.
+
+        Args:
+            text: Any text without half characters.
+            without: The member that is not part of the shape.
+
+        Returns:
+            None if the text must be parsed.
+        """
+        for place, form in enumerate(self._forms):
+            found = form.read(text) if form.without == without else None
+            if found is not None:
+                self.asked += 1
+                self.filled += 1
+                if place:  # the most recent one is tried first
+                    self._forms = (form, *[other for other in self._forms if other is not form])
+                return found
+        return None
+
+    def note_text(self, text: str, document: JsonObject, match: Match, without: str) -> None:
+        """Remember how a document was written whose shape is known.
+
+        Args:
+            text: JSON text without backslashes that the strict reader accepts.
+            document: What it says.
+            match: What is known of it without the one member.
+            without: That member's name.
+        """
+        if not match.is_plain:
+            return
+        left, following = self._form_wait
+        if left:
+            self._form_wait = _Wait(left - 1, following)
+            return
+        form = text_form(text, document, match, without)
+        if form is not None:
+            self._forms = (form, *self._forms[: _MOST_FORMS - 1])
+        self._form_wait = _Wait(following, min(following + 1, _LONGEST_WAIT))
 
     def note(self, document: JsonObject, source: str = "") -> None:
         """Remember the shape of a document that the general path has accepted.

@@ -60,14 +60,14 @@ class Outline:
         texts: How many text slots it has.
         values: The document's values for the slots: texts, then numbers.
         strings: How many texts and member names it has.
-        has_numbers: Whether some slots are for numbers.
+        has_fractions: Whether a number that belongs to the shape is a float.
     """
 
     root: Members
     texts: int
     values: tuple[Json, ...]
     strings: int
-    has_numbers: bool
+    has_fractions: bool
 
     def key(self) -> bytes:
         """Return a digest of the shape; only ever used to guess that a shape was seen before."""
@@ -86,7 +86,7 @@ def outline_of(document: dict[str, Json], steering: Steering) -> Outline:
     scan = _Scan(steering)
     root = scan.members(document, _FREE)
     values = (*scan.texts, *scan.numbers)
-    return Outline(root, len(scan.texts), values, _strings_in(root), bool(scan.numbers))
+    return Outline(root, len(scan.texts), values, _strings_in(root), _has_fractions(root))
 
 
 def _strings_in(part: Part) -> int:
@@ -96,6 +96,12 @@ def _strings_in(part: Part) -> int:
         return int(isinstance(part.value, str))
     names = len(part.names) if isinstance(part, Members) else 0
     return names + sum(_strings_in(item) for item in part.parts)
+
+
+def _has_fractions(part: Part) -> bool:
+    if isinstance(part, Slot | Fixed):
+        return isinstance(part, Fixed) and isinstance(part.value, float)
+    return any(_has_fractions(item) for item in part.parts)
 
 
 # How a value is read, by the member that it belongs to.

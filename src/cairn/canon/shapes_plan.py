@@ -11,12 +11,14 @@ are written, and their blank nodes hashed, once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from cairn.canon.iris import ABSOLUTE_IRI
 from cairn.canon.nquads import literal_term
 from cairn.canon.rdfc import HashName
+from cairn.canon.shapes_families import BETWEEN, families_pattern
 from cairn.canon.shapes_json import JsonForm
 from cairn.canon.shapes_lines import Form, Writer, picker
 from cairn.canon.shapes_template import Hole, Statements
@@ -24,14 +26,32 @@ from cairn.canon.to_rdf import number_term
 from cairn.kernel.errors import CairnError
 from cairn.kernel.json_text import Json
 
-__all__ = ["ORDERS_BYTES", "Plan", "is_safe_iri"]
+__all__ = ["ORDERS_BYTES", "Plain", "Plan", "is_safe_iri"]
 
 # Up to so many blank nodes with values of their own, the lines of each order are kept ready: two
 # among six nodes can stand in 30.
 _MOST_OPEN = 3
-_MOST_ORDERS = 32
-ORDERS_BYTES = 200_000
+_MOST_ORDERS = 64
+ORDERS_BYTES = 400_000
 """About how many bytes a plan keeps in lines of certain orders of blank nodes."""
+# Documents with a text of no family that pass by between two attempts to know families.
+_LONGEST_WAIT = 1_024
+
+
+class Plain:
+    """What the documents of a plan share whose open texts are of the same families.
+
+    Args:
+        pattern: Matches the texts, joined; see `cairn.canon.shapes_families`.
+
+    Attributes:
+        fits: Applies the pattern.
+    """
+
+    __slots__ = ("fits",)
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.fits = pattern.fullmatch
 
 
 def is_safe_iri(text: str, schemes: tuple[str, ...]) -> bool:
@@ -64,11 +84,16 @@ class Plan:
 
     Attributes:
         fixed: The same.
+        fixed_values: Only the values.
         fixed_texts: The slot of each text among them.
-        open_texts: Picks the other texts out of all slots' values.
+        texts: The slots of the other texts; of equal ids only the first.
+        twins: The slots of the other equal ids, each with the first.
+        open_texts: Picks `texts` out of all slots' values.
         open_iris: Which of these are IRIs.
+        has_fractions: Whether some slots are for any number, or always hold a float.
         answers: What is known of documents with these values; see `cairn.canon.shapes_match`.
         json_forms: How such documents are written as JSON.
+        parts: Parts of such documents, or how they look where they hold an open slot.
     """
 
     def __init__(
@@ -84,39 +109,54 @@ class Plan:
         self.fixed_texts = {value: slot for slot, value in fixed.items() if isinstance(value, str)}
         self.answers: dict[Any, Any] = {}
         self.json_forms: dict[bool, JsonForm] = {}
+        self.parts: dict[Any, Any] = {}
         kinds, same = statements.kinds, statements.same
         open_slots = [slot for slot in range(len(kinds)) if slot not in fixed]
         self._schemes = schemes
         self._hash = getattr(hashlib, hash_name)
-        self._fixed_values = tuple(fixed.values())
+        self.fixed_values = tuple(fixed.values())
         self._pick_fixed = picker(list(fixed))
-        self._twins = [(slot, same[slot]) for slot in open_slots if same[slot] != slot]
+        # 3 and 3.0 are equal, and 0.0 and -0.0, and not the same.
+        self._fixed_numbers = [
+            (slot, repr(fixed[slot])) for slot in fixed if kinds[slot] == "number"
+        ]
+        self.twins = [(slot, same[slot]) for slot in open_slots if same[slot] != slot]
         texts = [slot for slot in open_slots if kinds[slot] != "number" and same[slot] == slot]
         numbers = [slot for slot in open_slots if kinds[slot] == "number"]
         iris = [slot for slot in texts if kinds[slot] == "iri"]
+        self.texts = texts
         # As if every text were as long as all together; equal ids are looked at only once.
-        self._room = room // (1 + len(self._twins))
+        self._room = room // (1 + len(self.twins))
         self.open_texts, self._pick_iris = picker(texts), picker(iris)
+        self._pick_ids = picker([texts.index(slot) for slot in iris])
         self.open_iris = [kinds[slot] == "iri" for slot in texts]
         self._literals = [place for place, slot in enumerate(texts) if kinds[slot] == "text"]
         self._other_iris = statements.constants | {
             value for slot, value in fixed.items() if kinds[slot] == "iri"
         }
+        self._pick_values = picker(_places([*texts, *numbers, *fixed], self.twins))
+        self._taken = self._other_iris | frozenset(self.fixed_texts)
+        self._plain: Plain | None = None
+        self._wait, self._next_wait = 0, 1
         self._writer = Writer(statements, [*texts, *numbers], fixed)
         self._numbers = _with_datatypes(numbers, statements)
+        self.has_fractions = bool(numbers) or any(
+            isinstance(value, float) for value in fixed.values()
+        )
         self._prepare(statements)
         self._always: str | None = None
         if not texts and not numbers:
-            self._always = self.fill(self._fixed_values)
+            self._always, _ = self.fill(self.fixed_values)
 
     def _prepare(self, statements: Statements) -> None:
         """Write and hash what does not depend on the open slots."""
-        self._rivals = self._writer.rivals()
+        none = ("",) * self._writer.width
+        self._rivals = [form for form in self._writer.rivals() if form.holes]
+        constant = [form.blocks(none) for form in self._writer.rivals() if not form.holes]
+        self._never = any(len({*values}) != len(values) for values in constant)
         forms = [self._writer.node_form(node) for node in range(statements.nodes)]
         self._open_nodes = [(node, form) for node, form in enumerate(forms) if form.holes]
-        self._digests = [
-            None if form.holes else self._digest(form, ("",) * self._writer.width) for form in forms
-        ]
+        self._digests = [None if form.holes else self._digest(form, none) for form in forms]
         self._orders: dict[tuple[int, ...], tuple[list[str], Form]] = {}
         self._any_order: Form | None = None
         self._most_orders = 0
@@ -125,21 +165,75 @@ class Plan:
 
     def holds(self, values: tuple[Json, ...]) -> bool:
         """Tell whether a document has this plan's values in the fixed slots."""
-        return self._pick_fixed(values) == self._fixed_values
+        if self._pick_fixed(values) != self.fixed_values:
+            return False
+        for slot, number in self._fixed_numbers:  # noqa: SIM110 - a generator costs more here
+            if repr(values[slot]) != number:
+                return False
+        return True
 
-    def fill(self, values: tuple[Json, ...]) -> str | None:
+    def values_of(self, texts: tuple[str, ...]) -> tuple[Json, ...]:
+        """Return what stands in all slots, when no number is open.
+
+        Args:
+            texts: The values of `texts`.
+        """
+        return self._pick_values(texts + self.fixed_values)
+
+    def fill(self, values: tuple[Json, ...]) -> tuple[str | None, Hashable]:
         """Return the canonical N-Quads of the document with these values.
 
         Args:
             values: All slots' values, fixed ones included, for which `holds` is true.
 
         Returns:
-            None if the general path must decide.
+            The text, or None if the general path must decide; and what the document's texts
+            have in common with those of its like, if they are plain.
         """
         if self._always is not None:
-            return self._always
-        terms = self._terms(values)
-        if terms is None or not self._all_differ(terms):
+            return self._always, None
+        texts = self.open_texts(values)
+        try:
+            joined = BETWEEN.join(texts)
+        except TypeError:  # something that is no text
+            return None, None
+        if not self._twins_agree(values):
+            return None, None
+        filled = self.fill_plain(texts, joined)
+        if filled is not None:
+            return filled
+        size = len(joined) if joined.isascii() else 4 * len(joined)
+        if size > self._room:
+            return None, None
+        terms = self._terms(values, texts, joined)
+        text = None if terms is None else self._written(terms)
+        if text is not None:
+            self._learn(texts)
+        return text, None
+
+    def fill_plain(self, texts: tuple[str, ...], joined: str) -> tuple[str, Hashable] | None:
+        """Return what `fill` does, from the open texts alone.
+
+        Args:
+            texts: The values of `texts`; equal ids are equal.
+            joined: The same with `BETWEEN` between them.
+
+        Returns:
+            None if `fill` must be asked: the texts are of no known families, or too long.
+        """
+        plain = self._plain
+        if plain is None or 4 * len(joined) > self._room or not plain.fits(joined):
+            return None
+        likeness: Hashable = plain
+        if len({*texts}) != len(texts) or not self._taken.isdisjoint(texts):
+            if not self._ids_differ(self._pick_ids(texts)):
+                return None
+            likeness = (plain, self.equal_texts(texts))
+        text = self._written(texts)
+        return None if text is None else (text, likeness)
+
+    def _written(self, terms: tuple[str, ...]) -> str | None:
+        if self._never or (self._rivals and not self._all_differ(terms)):
             return None
         order = self._order(terms)
         if order is None:
@@ -153,18 +247,33 @@ class Plan:
         blocks.sort()
         return "".join(blocks)
 
-    def _terms(self, values: tuple[Json, ...]) -> tuple[str, ...] | None:
+    def _learn(self, texts: tuple[str, ...]) -> None:
+        """Note texts that are of no known families; know theirs when it has become worth it."""
+        if not self.fixed or self._numbers:
+            return
+        if self._wait:
+            self._wait -= 1
+            return
+        self._wait, self._next_wait = self._next_wait, min(2 * self._next_wait, _LONGEST_WAIT)
+        pattern = families_pattern(texts, self.open_iris, self._schemes)
+        if pattern is not None:
+            self._plain = Plain(pattern)
+
+    def equal_texts(self, texts: tuple[str, ...]) -> tuple[Hashable, ...]:
+        """Say which of the open texts are equal to each other, or to a fixed one."""
+        fixed, seen = self.fixed_texts, dict[str, int]()
+        return tuple(
+            [(fixed.get(text), seen.setdefault(text, place)) for place, text in enumerate(texts)]
+        )
+
+    def _terms(
+        self, values: tuple[Json, ...], texts: tuple[str, ...], joined: str
+    ) -> tuple[str, ...] | None:
         """Check and escape the open slots' values."""
-        texts = self.open_texts(values)
-        try:
-            joined = " ".join(texts)
-        except TypeError:  # something that is no text
-            return None
-        size = len(joined) if joined.isascii() else 4 * len(joined)
-        if size > self._room or not self._iris_fit(values):
+        if not self._iris_fit(values):
             return None
         terms: tuple[str, ...] | None = texts
-        if not joined.isprintable() or '"' in joined or "\\" in joined:
+        if not " ".join(texts).isprintable() or '"' in joined or "\\" in joined:
             terms = self._escaped(texts)
         if terms is None or not self._numbers:
             return terms
@@ -174,16 +283,23 @@ class Plan:
             return None
         return (*terms, *written)
 
+    def _twins_agree(self, values: tuple[Json, ...]) -> bool:
+        """Tell whether ids are equal where the shape's are."""
+        for slot, first in self.twins:  # noqa: SIM110 - a generator costs more than there is to do
+            if values[slot] != values[first]:
+                return False
+        return True
+
     def _iris_fit(self, values: tuple[Json, ...]) -> bool:
-        """Tell whether the ids are safe, and equal exactly where the shape's are."""
+        """Tell whether the ids are safe, and differ where the shape's do."""
         iris = self._pick_iris(values)
         for iri in iris:
             if not is_safe_iri(iri, self._schemes):
                 return False
-        for slot, first in self._twins:
-            if values[slot] != values[first]:
-                return False
-        return len(set(iris)) == len(iris) and self._other_iris.isdisjoint(iris)
+        return self._ids_differ(iris)
+
+    def _ids_differ(self, iris: tuple[str, ...]) -> bool:
+        return len({*iris}) == len(iris) and self._other_iris.isdisjoint(iris)
 
     def _escaped(self, texts: tuple[str, ...]) -> tuple[str, ...] | None:
         terms = list(texts)
@@ -205,11 +321,9 @@ class Plan:
 
     def _order(self, terms: tuple[str, ...]) -> tuple[int, ...] | None:
         """Return the blank nodes in the order of their labels; None if two hash alike."""
-        digests: list[Any] = self._digests
-        if self._open_nodes:
-            digests = digests.copy()
-            for node, form in self._open_nodes:
-                digests[node] = self._digest(form, terms)
+        digests: list[Any] = self._digests.copy()
+        for node, form in self._open_nodes:
+            digests[node] = self._hash(form.text(terms).encode()).digest()
         if len(set(digests)) != len(digests):
             return None
         return tuple(sorted(range(len(digests)), key=digests.__getitem__))
@@ -232,6 +346,13 @@ class Plan:
         for label, node in enumerate(order):
             labels[node] = f"_:c14n{label}"
         return self._any_order.blocks((*terms, *labels))
+
+
+def _places(slots: list[int], twins: list[tuple[int, int]]) -> list[int]:
+    """Say where the value of each slot, the first to the last, stands among these."""
+    places = {slot: place for place, slot in enumerate(slots)}
+    places.update({slot: places[first] for slot, first in twins})
+    return [places[slot] for slot in sorted(places)]
 
 
 def _with_datatypes(numbers: list[int], statements: Statements) -> list[tuple[int, str | None]]:

@@ -6,8 +6,8 @@ none of them can happen to a text that this module accepts:
 - a member that stands twice, of which it would keep the last: in a text without backslashes every
   quote begins or ends a string, so their number tells how many strings there are; the document that
   came out has exactly as many;
-- an integer of more than 64 bits, which it would make a fraction: no number of the shape varies,
-  and those that do not vary are compared in value and kind;
+- an integer of more than 64 bits, which it would make a fraction: no number of such a document is
+  a fraction, and each is the same, in value and kind, in all that are alike;
 - more values, or a deeper nesting, than allowed: the shape was accepted before;
 - half a character: it has to be written with a backslash, or is no UTF-8.
 
@@ -24,7 +24,10 @@ from cairn.canon.shapes_cache import ShapeCache
 from cairn.canon.shapes_match import Match
 from cairn.kernel.json_text import Json, JsonObject
 
-__all__ = ["Known", "read_known"]
+__all__ = ["PROOF", "Known", "read_known"]
+
+PROOF = frozenset({"proof"})
+"""The member that is no part of what an embedded proof signs."""
 
 # Proofs as they are: a few flat objects of a few texts.
 _MOST_PARTS = 4
@@ -36,7 +39,7 @@ class Known(NamedTuple):
 
     Attributes:
         document: All of it.
-        rest: The document without the one member that was to be left out.
+        rest: The document without the members that were to be left out.
         match: What is known of the rest.
     """
 
@@ -45,13 +48,14 @@ class Known(NamedTuple):
     match: Match
 
 
-def read_known(data: bytes, shapes: ShapeCache, *, without: str) -> Known | None:
-    """Parse untrusted JSON, if all of it but one member has a known shape.
+def read_known(data: bytes, shapes: ShapeCache, *, without: frozenset[str] = PROOF) -> Known | None:
+    """Parse untrusted JSON, if all of it but a few members has a known shape.
 
     Args:
         data: UTF-8 bytes.
         shapes: The shapes.
-        without: The member that is not part of the shape: an array of flat objects, or one.
+        without: The members that are not part of the shape: texts, whole numbers, a flat object
+            or an array of such.
 
     Returns:
         None if `cairn.kernel.json_text.read_json_object` must be asked. Otherwise it would return
@@ -66,21 +70,27 @@ def read_known(data: bytes, shapes: ShapeCache, *, without: str) -> Known | None
     if type(document) is not dict:
         return None
     rest = document.copy()
-    apart = rest.pop(without, None)
-    match = shapes.find(rest)
-    if match is None or match.has_numbers:
-        return None
-    strings = match.strings
-    if without in document:
-        counted = _strings_in(apart)
+    strings = 0
+    for name in without & rest.keys():
+        counted = _strings_in(rest.pop(name))
         if counted is None:
             return None
         strings += 1 + counted
-    return Known(document, rest, match) if data.count(b'"') == 2 * strings else None
+    match = shapes.find(rest)
+    strings += match.strings if match else 0
+    if match is None or match.has_fractions or data.count(b'"') != 2 * strings:
+        return None
+    if without == PROOF:
+        shapes.note_text(data.decode(), document, match, "proof")
+    return Known(document, rest, match)
 
 
 def _strings_in(apart: Json) -> int | None:
-    """Count the strings in one or a few flat objects; None if it is anything else."""
+    """Count the strings in a text, a number, or a few flat objects; None if it is anything else."""
+    if type(apart) is str:
+        return 1
+    if type(apart) is int:  # one of more than 64 bits would have become a fraction
+        return 0
     parts = apart if type(apart) is list else [apart]
     if len(parts) > _MOST_PARTS:
         return None

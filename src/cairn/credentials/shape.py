@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cairn.credentials.contexts import VC_V2
+from cairn.credentials.contexts import CLR_V2, VC_V2
 from cairn.credentials.faults import (
     Basis,
     Fault,
@@ -90,7 +90,7 @@ class _Walk:
     def visit(self, path: str, value: JsonObject, wanted: ModelClass) -> None:
         old = wanted.credential and version(value) == "1.1" and not self.canonical
         if wanted.credential and self.canonical:
-            self.context(path, value)
+            self.context(path, value, record=wanted.name == "ClrCredential")
         if wanted.types:
             self.types(path, value, wanted)
         for entry in wanted.properties:
@@ -106,23 +106,27 @@ class _Walk:
                         "Leave it out.",
                     )
 
-    def context(self, path: str, value: JsonObject) -> None:
-        """Apply the schema's rule: an array, base context first, Open Badges context second."""
+    def context(self, path: str, value: JsonObject, *, record: bool) -> None:
+        """Apply the schema's rule: an array, base context first, Open Badges context second.
+
+        A record has the context of CLR 2.0 between the two.
+        """
         found = value.get("@context")
         items = found if isinstance(found, list) else []
-        second = items[1] if len(items) > 1 else None
+        first = [VC_V2, CLR_V2] if record else [VC_V2]
+        badges = items[len(first)] if len(items) > len(first) else None
         if not (
-            items
-            and items[0] == VC_V2
-            and isinstance(second, str)
-            and _OB_CONTEXT.fullmatch(second)
+            items[: len(first)] == first
+            and isinstance(badges, str)
+            and _OB_CONTEXT.fullmatch(badges)
             and all(isinstance(item, str | dict) for item in items)
         ):
+            between = ", then the CLR 2.0 one," if record else ""
             self.fault(
                 join(path, "@context"),
                 "context-order",
-                "The contexts are not the VC 2.0 one and then the Open Badges one.",
-                "Begin @context with these two, in this order.",
+                f"The contexts are not the VC 2.0 one{between} and then the Open Badges one.",
+                f"Begin @context with these {'three' if record else 'two'}, in this order.",
             )
 
     def types(self, path: str, value: JsonObject, wanted: ModelClass) -> None:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from cairn.kernel.errors import InputError, LimitError
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["Json", "JsonObject", "read_json", "read_json_object", "write_json"]
+__all__ = ["Json", "JsonObject", "read_json", "read_json_object", "text_of", "write_json"]
 
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
@@ -105,7 +105,7 @@ def read_json(
         raise LimitError(
             f"The document is larger than {limits.document_bytes} bytes.", code="document-too-large"
         )
-    text = _decode(data)
+    text = text_of(data)
     if not _is_small(text, limits):
         _measure(text, limits)
 
@@ -154,7 +154,12 @@ def write_json(value: Mapping[str, Json] | list[Json], *, indent: int | None = 2
         raise InputError(f"This cannot be written as JSON: {error}.", code="not-json") from error
 
 
-def _decode(data: bytes | str) -> str:
+def text_of(data: bytes | str) -> str:
+    """Return JSON text that came as bytes.
+
+    Raises:
+        InputError: If it is not UTF-8 (``not-utf-8``) or starts with a byte order mark.
+    """
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from functools import lru_cache
+
+import gmpy2
 
 from cairn.kernel.errors import KeyMaterialError
 
@@ -23,10 +24,11 @@ __all__ = [
 ]
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_PAIRS = [first + second for first in _BASE58 for second in _BASE58]
 _BASE58_BYTES = _BASE58.encode()
-_DIGIT_VALUES = bytes.maketrans(_BASE58_BYTES, bytes(range(58)))
-_TWO_DIGITS, _FOUR_DIGITS, _TEN_DIGITS = 58**2, 58**4, 58**10
+# The digits of base 58 as GMP names them.
+_GMP_BYTES = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
+_FROM_GMP = bytes.maketrans(_GMP_BYTES, _BASE58_BYTES)
+_TO_GMP = bytes.maketrans(_BASE58_BYTES, _GMP_BYTES)
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 
 # Decoding base58 costs the square of its length. The longest honest text is an 8192-bit RSA
@@ -39,21 +41,8 @@ def encode_base58(data: bytes) -> str:
     """Write bytes in the base58btc alphabet, without a multibase prefix."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     number = int.from_bytes(data, "big")
-    # Ten digits at a time: dividing the whole number is what takes long.
-    tens = []
-    while number:
-        number, rest = divmod(number, _TEN_DIGITS)
-        rest, low = divmod(rest, _FOUR_DIGITS)
-        high, middle = divmod(rest, _FOUR_DIGITS)
-        tens.append(
-            _PAIRS[high]
-            + _PAIRS[middle // _TWO_DIGITS]
-            + _PAIRS[middle % _TWO_DIGITS]
-            + _PAIRS[low // _TWO_DIGITS]
-            + _PAIRS[low % _TWO_DIGITS]
-        )
-    tens.reverse()
-    return _BASE58[0] * zeros + "".join(tens).lstrip(_BASE58[0])
+    digits = gmpy2.digits(number, 58).encode().translate(_FROM_GMP).decode() if number else ""
+    return _BASE58[0] * zeros + digits
 
 
 def decode_base58(text: str) -> bytes:
@@ -72,26 +61,9 @@ def decode_base58(text: str) -> bytes:
     if digits.translate(None, _BASE58_BYTES) or not text.isascii():
         character = next(mark for mark in text if mark not in _BASE58)
         raise KeyMaterialError(f"“{character}” is not a character of base58.", code="bad-encoding")
-    number = int.from_bytes(digits.translate(_DIGIT_VALUES), "big")
-    # The digits stand side by side in one number; all neighbours are joined at once, in pairs,
-    # then the pairs, until one is left.
-    base, bits = 58, 8
-    for lanes in _lanes(len(text)):
-        number = ((number >> bits) & lanes) * base + (number & lanes)
-        base, bits = base * base, 2 * bits
+    number = int(gmpy2.mpz(digits.translate(_TO_GMP), 58)) if digits else 0
     zeros = len(text) - len(text.lstrip(_BASE58[0]))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
-
-
-@lru_cache(maxsize=64)
-def _lanes(digits: int) -> tuple[int, ...]:
-    """Masks of every second lane of 8, 16, 32 ... bits, as many as join so many digits."""
-    masks, bits = [], 8
-    while bits < 8 * digits:
-        lane = (1 << bits) - 1
-        masks.append(sum(lane << place for place in range(0, 8 * digits, 2 * bits)))
-        bits *= 2
-    return tuple(masks)
 
 
 def encode_base64url(data: bytes) -> str:

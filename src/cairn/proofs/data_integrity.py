@@ -27,7 +27,7 @@ from cairn.proofs.chain import matching_proofs, settle_chains
 from cairn.proofs.suites import Cryptosuite, suite_of
 from cairn.proofs.suites import suite as suite_named
 from cairn.proofs.suites.cryptosuite import Secured
-from cairn.proofs.suites.hash_and_sign import hash_data
+from cairn.proofs.suites.hash_and_sign import hash_data, verify_signature
 
 __all__ = [
     "CLOCK_SKEW",
@@ -244,6 +244,8 @@ def proof_holds(
         why not.
     """
     if "previousProof" in proof or key.kind not in suite.key_kinds:
+        return False
+    if not whole.ledger.whole and suite.verify is not verify_signature:
         return False
     try:
         _check_members(proof, at)

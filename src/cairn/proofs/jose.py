@@ -9,9 +9,15 @@ A key in the header (`jwk`) is anyone's: it is left in `header` for whoever asks
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from cairn.canon.contexts import ContextStore
+from cairn.canon.jcs import canonicalize
+from cairn.canon.shapes_cache import shapes_of
+from cairn.canon.shapes_match import Match
+from cairn.canon.shapes_read import read_known
 from cairn.kernel.errors import UsageError
 from cairn.kernel.json_text import JsonObject, read_json_object
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
@@ -61,6 +67,7 @@ class JwtCredential:
         signing_input: The bytes that the signature is over.
         signature: The signature.
         notes: What a careful reader should know.
+        match: What is known of the credential, if its shape is.
     """
 
     token: str
@@ -71,6 +78,7 @@ class JwtCredential:
     signing_input: bytes
     signature: bytes
     notes: tuple[str, ...] = ()
+    match: Match | None = None
 
 
 def issue_jwt(
@@ -78,6 +86,7 @@ def issue_jwt(
     signer: Signer,
     *,
     profile: Literal["openbadges", "vc-jose"] = "openbadges",
+    write: Callable[[JsonObject], bytes] = canonicalize,
 ) -> str:
     """Sign a credential as a JWT.
 
@@ -85,6 +94,7 @@ def issue_jwt(
         credential: A credential of data model 2.0, without embedded proof.
         signer: Who signs, with Ed25519, P-256, P-384 or RSA.
         profile: Open Badges repeats the main members as claims; VC-JOSE-COSE repeats nothing.
+        write: Writes the payload as RFC 8785 has it.
 
     Returns:
         The compact token; its header has `alg`, `kid` and `typ` and nothing else.
@@ -101,12 +111,19 @@ def issue_jwt(
             mend=f"Put {_VC_CONTEXTS[0]} first in @context.",
         )
     if profile == "vc-jose":
-        return sign_jws(credential, signer, "vc+jwt")
-    return sign_jws({**credential, **repeated_claims(credential)}, signer, "JWT")
+        return sign_jws(write(credential), signer, "vc+jwt")
+    return sign_jws(write({**credential, **repeated_claims(credential)}), signer, "JWT")
 
 
-def read_jwt(token: str | bytes, limits: Limits = DEFAULT_LIMITS) -> JwtCredential:
+def read_jwt(
+    token: str | bytes, limits: Limits = DEFAULT_LIMITS, contexts: ContextStore | None = None
+) -> JwtCredential:
     """Read a token and the credential in it, without believing either.
+
+    Args:
+        token: The token.
+        limits: The ceilings to obey.
+        contexts: The contexts whose known shapes may help to read it; none when left out.
 
     Raises:
         InputError: If it is too large, no compact JWS, or its parts are not JSON objects.
@@ -114,7 +131,9 @@ def read_jwt(token: str | bytes, limits: Limits = DEFAULT_LIMITS) -> JwtCredenti
         ShapeError: If a claim that completes an old credential is malformed.
     """
     jws = read_jws(token, limits)
-    claims = read_json_object(jws.payload, limits)
+    shapes = shapes_of(contexts, limits) if contexts else None
+    known = read_known(jws.payload, shapes, without=_JWT_ONLY) if shapes else None
+    claims = read_json_object(jws.payload, limits) if known is None else known.document
     profile = _profile(jws.header, claims)
     if profile == "vc-1.1":
         credential = complete_from_claims(claims["vc"], claims)
@@ -132,6 +151,7 @@ def read_jwt(token: str | bytes, limits: Limits = DEFAULT_LIMITS) -> JwtCredenti
         jws.signing_input,
         jws.signature,
         _notes(jws.header, claims, credential, profile),
+        known.match if known and profile == "openbadges" else None,
     )
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "BitstringEntry",
     "RevocationListEntry",
     "entries_of",
+    "plain_index",
     "read_entry",
     "status_entry",
 ]
@@ -174,12 +175,18 @@ def _types(entry: JsonObject) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
+def plain_index(value: Json) -> int | None:
+    """Read `statusListIndex` as the standard has it written; None if it is written otherwise."""
+    return int(value) if isinstance(value, str) and _INDEX.fullmatch(value) else None
+
+
 def _index(value: Json, notes: list[str]) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**18:
         notes.append("statusListIndex is written as a number; the standard asks for a text.")
         return value
-    if isinstance(value, str) and _INDEX.fullmatch(value):
-        return int(value)
+    index = plain_index(value)
+    if index is not None:
+        return index
     raise StatusError(
         "statusListIndex is not a whole number from zero, written in plain digits.",
         code="bad-status-index",

@@ -29,17 +29,33 @@ from cairn.verification.endorsing import ENDORSING, endorsements_in
 from cairn.verification.report import CheckResult, Outcome
 from cairn.verification.titles import title_of
 
-__all__ = ["check_contained", "check_endorsements", "contained_in"]
+__all__ = ["Judged", "check_contained", "check_endorsements", "contained_in", "judge_contained"]
 
 _CHECK_ALONE = "Check the parts one by one."
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Something inside, and whether it stands there as an endorsement."""
+    """Something inside, whether it stands there as an endorsement, and which of the first it is."""
 
     value: Json
     endorses: bool
+    place: int = -1  # of what stands directly inside; the parts of parts have none
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found about one credential inside.
+
+    Attributes:
+        result: The finding, told about the document that holds it.
+        place: Which of the credentials directly inside it is; -1 for a part of a part.
+        reason: What is amiss with it, told about itself; empty when it holds.
+    """
+
+    result: CheckResult
+    place: int = -1
+    reason: str = ""
 
 
 def check_endorsements(case: Case) -> CheckResult:
@@ -54,15 +70,26 @@ def check_endorsements(case: Case) -> CheckResult:
     if not parts:
         sentence = "Nobody has endorsed it inside the file."
         return not_needed("endorsements", "no-endorsements", sentence)
-    return _judge_all(case, "endorsements", parts)
+    return _sum_up("endorsements", _judge_all(case, "endorsements", parts))
 
 
 def check_contained(case: Case) -> CheckResult:
     """Verify every credential inside a Comprehensive Learner Record (CLR 2.0) or presentation."""
-    parts = [_Part(entry, endorses=False) for entry in contained_in(case.credential)]
+    return judge_contained(case)[0]
+
+
+def judge_contained(case: Case) -> tuple[CheckResult, dict[int, Judged]]:
+    """As `check_contained`, with what was found about each credential that stands directly inside.
+
+    Returns:
+        The check, and the findings by the place in `contained_in`; fewer when not all was checked.
+    """
+    inside = contained_in(case.credential)
+    parts = [_Part(entry, endorses=False, place=place) for place, entry in enumerate(inside)]
     if not parts:
-        return passed("contained", "nothing-inside", "It holds no credentials.")
-    return _judge_all(case, "contained", parts)
+        return passed("contained", "nothing-inside", "It holds no credentials."), {}
+    found = _judge_all(case, "contained", parts)
+    return _sum_up("contained", found), {one.place: one for one in found if one.place >= 0}
 
 
 def contained_in(document: JsonObject) -> list[Json]:
@@ -75,9 +102,9 @@ def contained_in(document: JsonObject) -> list[Json]:
     return as_list(subject.get("verifiableCredential")) if isinstance(subject, dict) else []
 
 
-def _judge_all(case: Case, name: str, parts: list[_Part]) -> CheckResult:
+def _judge_all(case: Case, name: str, parts: list[_Part]) -> list[Judged]:
     todo = deque(parts)
-    results: list[CheckResult] = []
+    results: list[Judged] = []
     most = case.policy.limits.endorsements
     endorsable = _names_in(case.credential)
     while todo and len(results) < most:
@@ -85,11 +112,13 @@ def _judge_all(case: Case, name: str, parts: list[_Part]) -> CheckResult:
         try:
             inner = case.within(open_part(part.value, case.policy.limits))
         except LimitError as error:
-            results.append(undetermined(name, error.code, error.sentence, error.mend))
+            open_question = undetermined(name, error.code, error.sentence, error.mend)
+            results.append(Judged(open_question))
             break
         except CairnError as error:
             sentence = f"Something inside cannot be read. {error.sentence}"
-            results.append(failed(name, error.code, sentence, error.mend))
+            unread = failed(name, error.code, sentence, error.mend)
+            results.append(Judged(unread, part.place, error.sentence))
             continue
         results.append(_judge(name, inner, part, endorsable))
         todo.extend(_Part(entry, endorses=True) for entry in endorsements_in(inner.credential))
@@ -97,11 +126,13 @@ def _judge_all(case: Case, name: str, parts: list[_Part]) -> CheckResult:
     else:
         if todo:
             sentence = f"There are more than {most} credentials inside; the rest was not checked."
-            results.append(undetermined(name, f"too-many-{name}", sentence, _CHECK_ALONE))
-    return _sum_up(name, results)
+            more = undetermined(name, f"too-many-{name}", sentence, _CHECK_ALONE)
+            results.append(Judged(more))
+    return results
 
 
-def _sum_up(name: str, results: list[CheckResult]) -> CheckResult:
+def _sum_up(name: str, judged: list[Judged]) -> CheckResult:
+    results = [one.result for one in judged]
     notes = tuple(note for result in results for note in result.notes)
     for outcome, maker in ((Outcome.FAILED, failed), (Outcome.UNDETERMINED, undetermined)):
         found = [result for result in results if result.outcome is outcome]
@@ -120,22 +151,23 @@ _NOUNS = {
 }
 
 
-def _judge(name: str, inner: Case, part: _Part, endorsable: frozenset[str]) -> CheckResult:
+def _judge(name: str, inner: Case, part: _Part, endorsable: frozenset[str]) -> Judged:
     who = shortened(issuer_label(inner.credential), 200) or "an unnamed issuer"
     kind = vcdm.kind(inner.credential)
     if part.endorses and kind != "endorsement":
         sentence = f"What stands as an endorsement by {who} is none."
-        return failed(name, "not-an-endorsement", sentence)
+        return Judged(failed(name, "not-an-endorsement", sentence), part.place, sentence)
     trouble = first_trouble((*check_core(inner), check_status(inner)))
     if trouble is not None:
-        if trouble.outcome is Outcome.FAILED:
-            sentence = f"What {who} signed inside does not hold: {trouble.sentence}"
-            return failed(name, trouble.code, sentence, trouble.next_step)
-        sentence = f"What {who} signed inside could not be checked: {trouble.sentence}"
-        return undetermined(name, trouble.code, sentence, trouble.next_step)
+        broken = trouble.outcome is Outcome.FAILED
+        end, maker = ("does not hold", failed) if broken else ("could not be checked", undetermined)
+        sentence = f"What {who} signed inside {end}: {trouble.sentence}"
+        told = maker(name, trouble.code, sentence, trouble.next_step)
+        return Judged(told, part.place, trouble.sentence)
     late = first_trouble(check_times(inner))
     if late is not None and not part.endorses:
-        return failed(name, late.code, f"From {who}: {late.sentence}", late.next_step)
+        told = failed(name, late.code, f"From {who}: {late.sentence}", late.next_step)
+        return Judged(told, part.place, late.sentence)
     notes: tuple[str, ...] = ()
     if late is not None:
         notes += (f"Endorsement by {who}: {late.sentence}",)
@@ -143,7 +175,8 @@ def _judge(name: str, inner: Case, part: _Part, endorsable: frozenset[str]) -> C
         notes += (f"The endorsement by {who} is about something that is not in this credential.",)
     if kind == "achievement":
         notes += (f"“{shortened(title_of(inner.credential), 200)}” from {who} holds.",)
-    return passed(name, f"{name}-hold", f"What {who} signed inside holds.", notes)
+    holds = passed(name, f"{name}-hold", f"What {who} signed inside holds.", notes)
+    return Judged(holds, part.place)
 
 
 def _names_in(credential: JsonObject) -> frozenset[str]:

@@ -6,12 +6,13 @@ and it never stops the other checks.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from cairn.credentials import vcdm
 from cairn.kernel.errors import CairnError, LimitError, StatusError
 from cairn.kernel.json_text import Json, read_json
-from cairn.status.entry import BitstringEntry, entries_of, read_entry
+from cairn.status.entry import BITSTRING_ENTRY, BitstringEntry, entries_of, plain_index, read_entry
 from cairn.status.finding import StatusFinding
 from cairn.status.list_credential import consult, evaluate, read_list
 from cairn.status.revocation_list import evaluate_revocation_list
@@ -19,18 +20,24 @@ from cairn.verification.allowance import weight
 from cairn.verification.case import Case, failed, not_needed, passed, shortened, undetermined
 from cairn.verification.core import check_core, first_trouble
 from cairn.verification.documents import open_document
-from cairn.verification.memory import KnownList
-from cairn.verification.report import CheckResult
+from cairn.verification.memory import KnownList, Unset
+from cairn.verification.report import CheckResult, Outcome
 
 __all__ = ["check_status"]
 
+# The members of the usual entry, in the usual order.
+_USUAL = ("id", "type", "statusPurpose", "statusListIndex", "statusListCredential")
 _ASK = "Ask the issuer whether it still stands by this credential."
 
 
 def check_status(case: Case) -> CheckResult:
     """Look the credential up in every status list it names."""
+    named = case.credential.get("credentialStatus")
+    known = _known_unset(case, named) if case.memory.lasting else None
+    if known is not None:
+        return known
     try:
-        entries = entries_of(case.credential.get("credentialStatus"))
+        entries = entries_of(named)
     except LimitError as error:
         return undetermined("status", error.code, error.sentence, _ASK)
     if not entries:
@@ -46,7 +53,54 @@ def check_status(case: Case) -> CheckResult:
             findings.append(_look_up(case, entry))
         except CairnError as error:
             troubles.append(error)
-    return _judge(findings, troubles)
+    result = _judge(findings, troubles)
+    _note_unset(case, named, findings, result)
+    return result
+
+
+def _kind_of(named: Json) -> Hashable:
+    """Say all of the only entry but its place and its id; None if it is not the usual one."""
+    if type(named) is not dict or (*named,) != _USUAL or named["type"] != BITSTRING_ENTRY:
+        return None
+    purpose, address = named["statusPurpose"], named["statusListCredential"]
+    return (purpose, address) if type(purpose) is str and type(address) is str else None
+
+
+def _known_unset(case: Case, named: Json) -> CheckResult | None:
+    """Answer as before if the entry is one of a known list and not set; None if it must be read.
+
+    The usual entry has one bit, so nothing but that bit tells it from the one before.
+    """
+    kind = _kind_of(named)
+    known = case.memory.unset.get(kind) if kind else None
+    if known is None or (known.issuer, known.strict) != (case.issuer, case.policy.strict_status):
+        return None
+    place, octets = plain_index(named["statusListIndex"]), known.octets
+    if place is None or place >= 8 * len(octets) or octets[place >> 3] & (0x80 >> (place & 7)):
+        return None
+    try:
+        body = case.resolver.fetch(named["statusListCredential"]).body
+        case.allowance.take(known.listing.weight)
+    except CairnError:
+        return None
+    same = body is known.listing.body and case.at == known.listing.at
+    return known.answer if same else None
+
+
+def _note_unset(
+    case: Case, named: Json, findings: list[StatusFinding], result: CheckResult
+) -> None:
+    """Remember what was said of an entry that is not set."""
+    kind = _kind_of(named)
+    if not kind or result.outcome is not Outcome.PASSED or findings[0].set:
+        return
+    listing = case.memory.last_list(named["statusListCredential"])
+    reading = (
+        listing.readings.get((BITSTRING_ENTRY, named["statusPurpose"], 1)) if listing else None
+    )
+    if listing is not None and reading is not None:
+        unset = Unset(listing, reading.octets, case.issuer, case.policy.strict_status, result)
+        case.memory.keep_unset(kind, unset)
 
 
 def _judge(findings: list[StatusFinding], troubles: list[CairnError]) -> CheckResult:

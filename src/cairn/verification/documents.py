@@ -89,8 +89,8 @@ def open_part(part: Json, limits: Limits) -> Opened:
 
 def _open_text(data: bytes, form: str, limits: Limits, contexts: ContextStore | None) -> Opened:
     if form == "jwt":
-        return _opened_token(read_jwt(data.strip(), limits))
-    known = read_known(data, shapes_of(contexts, limits), without="proof") if contexts else None
+        return _opened_token(read_jwt(data.strip(), limits, contexts))
+    known = read_known(data, shapes_of(contexts, limits)) if contexts else None
     if known is None:
         return _unwrapped(read_json_object(data, limits), limits)
     opened = _unwrapped(known.document, limits)
@@ -104,7 +104,8 @@ def _opened_token(jwt: JwtCredential) -> Opened:
     presentation = jwt.claims.get("vp")
     if jwt.profile == "jws" and isinstance(presentation, dict):
         return Opened(presentation, "jwt", jwt, notes=jwt.notes)
-    return Opened(jwt.credential, "jwt", jwt, notes=jwt.notes)
+    rest = None if jwt.match is None else jwt.credential
+    return Opened(jwt.credential, "jwt", jwt, notes=jwt.notes, rest=rest, match=jwt.match)
 
 
 def _encoded(text: str) -> bytes:

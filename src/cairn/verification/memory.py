@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,11 +11,13 @@ from cairn.kernel.fetching import Fetched, Resolver
 from cairn.kernel.json_text import JsonObject
 from cairn.keys.resolution import FoundKey
 from cairn.status.list_credential import ListReading
+from cairn.verification.report import CheckResult
 
-__all__ = ["KnownList", "RememberingResolver", "VerifierMemory"]
+__all__ = ["KnownList", "RememberingResolver", "Unset", "VerifierMemory"]
 
 _MOST_KEYS = 1_024
 _MOST_LISTS = 8
+_MOST_ROUTINES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,25 @@ class KnownList:
     readings: dict[tuple[str, str, int], ListReading] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Unset:
+    """What the check of the status says of every entry of a list that is not set.
+
+    Attributes:
+        listing: The list.
+        octets: Its bits.
+        issuer: Whose badges it was asked about.
+        strict: Whether the policy was strict about status.
+        answer: The result.
+    """
+
+    listing: KnownList
+    octets: bytes | bytearray
+    issuer: str
+    strict: bool
+    answer: CheckResult
+
+
 @dataclass(slots=True)
 class VerifierMemory:
     """Issuers' keys and status lists that were checked before, for one resolver and one policy.
@@ -50,10 +72,14 @@ class VerifierMemory:
 
     Attributes:
         keys: Keys that were found, by the URL that named them.
+        unset: Answers for entries that are not set, by all that is said of an entry but its place.
+        routines: Badges that were found valid, by what their like have in common with them.
     """
 
     lasting: bool = True
     keys: dict[str, FoundKey] = field(init=False, default_factory=dict)
+    unset: dict[Hashable, Unset] = field(init=False, default_factory=dict)
+    routines: dict[Hashable, object] = field(init=False, default_factory=dict)
     _lists: dict[str, KnownList] = field(init=False, default_factory=dict)
 
     def listing(self, url: str, body: bytes, at: datetime) -> KnownList | None:
@@ -61,11 +87,27 @@ class VerifierMemory:
         known = self._lists.get(url)
         return known if known is not None and known.body == body and known.at == at else None
 
+    def last_list(self, url: str) -> KnownList | None:
+        """Return what is known of a status list, whichever instant it was checked for."""
+        return self._lists.get(url)
+
     def keep_list(self, url: str, known: KnownList) -> None:
         """Remember a status list whose proof holds."""
         if len(self._lists) >= _MOST_LISTS:
             del self._lists[next(iter(self._lists))]
         self._lists[url] = known
+
+    def keep_unset(self, kind: Hashable, unset: Unset) -> None:
+        """Remember what is said of entries that are not set."""
+        if len(self.unset) >= _MOST_LISTS:
+            self.unset.clear()
+        self.unset[kind] = unset
+
+    def keep_routine(self, kind: Hashable, routine: object) -> None:
+        """Remember a badge that was found valid."""
+        if len(self.routines) >= _MOST_ROUTINES:
+            self.routines.clear()
+        self.routines[kind] = routine
 
     def keep_key(self, method: str, found: FoundKey) -> None:
         """Remember a key."""

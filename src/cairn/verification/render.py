@@ -13,7 +13,7 @@ import unicodedata
 from string import Template
 
 from cairn.kernel.instants import format_instant
-from cairn.verification.report import CheckResult, Outcome, Report, Verdict
+from cairn.verification.report import CheckResult, Outcome, Report, StackPart, Verdict
 
 __all__ = ["plain_text", "render_html", "render_text"]
 
@@ -57,6 +57,7 @@ def render_text(report: Report, *, width: int = 96, every_check: bool = True) ->
     lines += _wrapped(report.sentence, width, "  ")
     for label, value in _facts(report):
         lines.append(f"  {label + ':':<13}{plain_text(value)}")
+    lines += _tree_lines(report.tree, width, "  ")
     reached = [check for check in report.checks if check.code != "not-reached"]
     for check in reached:
         if every_check or check.outcome in _NOT_FINE:
@@ -92,6 +93,22 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
     )
 
 
+def _tree_lines(parts: tuple[StackPart, ...], width: int, indent: str) -> list[str]:
+    lines = []
+    for part in parts:
+        lines += _wrapped(f"{_MARKS[part.outcome]} {part.name} ({_held(part)})", width, indent)
+        lines += _wrapped(part.sentence, width, f"{indent}  ")
+        lines += _tree_lines(part.parts, width, f"{indent}    ")
+    return lines
+
+
+def _held(part: StackPart) -> str:
+    return {
+        Outcome.PASSED: "holds",
+        Outcome.FAILED: "does not hold",
+    }.get(part.outcome, "not checked here")
+
+
 def _check_lines(check: CheckResult, width: int) -> list[str]:
     lines = [f"  {_MARKS[check.outcome]} {check.title} ({check.outcome.value})"]
     lines += _wrapped(check.sentence, width, "      ")
@@ -121,6 +138,8 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
 dt { color: var(--soft); } dd { margin: 0; }
 ol { list-style: none; padding: 0; }
+ul { list-style: none; padding-left: 1.25rem; border-left: 2px solid var(--line); }
+ul li { border: 0; padding: .25rem 0; }
 li { border-top: 1px solid var(--line); padding: .75rem 0; }
 .mark { font-weight: 700; } .passed { color: var(--good); } .failed { color: var(--bad); }
 .could-not-be-determined { color: var(--open); } .not-needed { color: var(--soft); }
@@ -132,7 +151,7 @@ p { margin: .25rem 0; } .soft { color: var(--soft); }
 <h1><span class="$tone">$headline</span></h1>
 <p>$sentence</p>
 <dl>$facts</dl>
-<h2>What was checked</h2>
+$tree<h2>What was checked</h2>
 <ol>$checks</ol>
 </main>
 </body>
@@ -155,12 +174,28 @@ def render_html(report: Report) -> str:
         facts="".join(
             f"<dt>{label}</dt><dd><bdi>{_safe(value)}</bdi></dd>" for label, value in _facts(report)
         ),
+        tree=_tree_section(report.tree),
         checks="".join(_check_item(check) for check in report.checks),
     )
 
 
 def _safe(text: str) -> str:
     return html.escape(plain_text(text))
+
+
+def _tree_section(parts: tuple[StackPart, ...]) -> str:
+    return f"<h2>What it rests on</h2>\n{_tree_list(parts)}\n" if parts else ""
+
+
+def _tree_list(parts: tuple[StackPart, ...]) -> str:
+    items = []
+    for part in parts:
+        tone = part.outcome.value.replace(" ", "-")
+        mark = f'<span class="mark {tone}">{_MARKS[part.outcome]}</span>'
+        name = f'<bdi>{_safe(part.name)}</bdi> <span class="soft">({_held(part)})</span>'
+        below = _tree_list(part.parts) if part.parts else ""
+        items.append(f'<li>{mark} {name}<p class="soft">{_safe(part.sentence)}</p>{below}</li>')
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def _check_item(check: CheckResult) -> str:

@@ -13,7 +13,7 @@ from cairn.kernel.errors import UsageError, VerificationFailedError
 from cairn.kernel.instants import format_instant
 from cairn.kernel.json_text import JsonObject
 
-__all__ = ["CHECKS", "CheckResult", "Outcome", "Report", "Verdict"]
+__all__ = ["CHECKS", "CheckResult", "Outcome", "Report", "StackPart", "Verdict"]
 
 CHECKS: tuple[tuple[str, str], ...] = (
     ("readable", "Can be read"),
@@ -31,6 +31,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
     ("issuer-known", "Issuer is on your list"),
     ("contained", "Credentials inside hold"),
     ("evidence", "Evidence is unchanged"),
+    ("stack", "What it rests on holds"),
 )
 """Every check by its name and its title for people, in the order of Open Badges 3.0, section 9."""
 
@@ -55,6 +56,35 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StackPart:
+    """One thing in the tree of what a credential rests on.
+
+    Attributes:
+        name: What it is called.
+        outcome: Whether it and everything below it holds.
+        sentence: Who gave it, when, and what is amiss; or what a requirement asks.
+        is_credential: Whether a credential for it was there and checked.
+        parts: What it rests on in turn.
+    """
+
+    name: str
+    outcome: Outcome
+    sentence: str
+    is_credential: bool = False
+    parts: tuple[StackPart, ...] = ()
+
+    def to_json(self) -> JsonObject:
+        """The part as a JSON object."""
+        return {
+            "name": self.name,
+            "outcome": self.outcome.value,
+            "sentence": self.sentence,
+            "credential": self.is_credential,
+            "parts": [part.to_json() for part in self.parts],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """The end of one named check.
 
@@ -66,6 +96,7 @@ class CheckResult:
         next_step: What the reader can do; empty when nothing is to be done.
         notes: Oddities that do not change the outcome.
         advisory: True when the outcome does not change the verdict.
+        tree: For the check “stack”: what the credential rests on.
     """
 
     name: str
@@ -75,6 +106,7 @@ class CheckResult:
     next_step: str = ""
     notes: tuple[str, ...] = ()
     advisory: bool = False
+    tree: tuple[StackPart, ...] = ()
 
     @property
     def title(self) -> str:
@@ -83,7 +115,7 @@ class CheckResult:
 
     def to_json(self) -> JsonObject:
         """The check as a JSON object."""
-        return {
+        told: JsonObject = {
             "check": self.name,
             "outcome": self.outcome.value,
             "code": self.code,
@@ -92,6 +124,8 @@ class CheckResult:
             "notes": list(self.notes),
             "advisory": self.advisory,
         }
+        # Only a stack has a tree: every other check keeps the members it always had.
+        return told | ({"tree": [part.to_json() for part in self.tree]} if self.tree else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +201,11 @@ class Report:
         if any(check.code == "hosted" for check in self.checks):
             return "its issuer keeps it on its site and has not withdrawn it"
         return "it is signed by its issuer and unchanged"
+
+    @property
+    def tree(self) -> tuple[StackPart, ...]:
+        """What the credential rests on; empty when it names nothing."""
+        return tuple(part for check in self.checks for part in check.tree)
 
     def check(self, name: str) -> CheckResult:
         """The check of that name.

@@ -9,15 +9,19 @@ These are made each time. If the signature does not match, everything is looked 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from cairn.canon.contexts import ContextStore
+from cairn.canon.shapes_cache import shapes_of
+from cairn.canon.shapes_text import Alike
 from cairn.credentials import vcdm
 from cairn.credentials.text_classes import text_class
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.keys.material import PublicKey
+from cairn.proofs.batch import alike_holds, only_proof
 from cairn.proofs.data_integrity import proof_holds
 from cairn.proofs.suites import Cryptosuite, suite_of
 from cairn.verification.case import Case
@@ -26,13 +30,29 @@ from cairn.verification.likeness import Settled
 from cairn.verification.memory import VerifierMemory
 from cairn.verification.policy import Policy
 from cairn.verification.report import CheckResult, Outcome
+from cairn.verification.stack_parts import is_stack_award
 
-__all__ = ["note_routine", "routine_checks"]
+__all__ = ["Asked", "Swift", "note_routine", "routine_checks", "swift_look"]
 
 # What the checks besides signature and status look at, and the shape does not settle.
-_LOOKED_AT = ("issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate")
+_MEMBERS = ("issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate")
+_LOOKED_AT = tuple([(name,) for name in _MEMBERS])
+# What the check of the status and the head of the report look at.
+_TOLD = (
+    ("@context",),
+    ("type",),
+    ("id",),
+    ("issuer",),
+    ("name",),
+    ("credentialStatus",),
+    ("credentialSubject", "id"),
+    ("credentialSubject", "name"),
+    ("credentialSubject", "identifier"),
+    ("credentialSubject", "achievement", "name"),
+)
 _VARYING = frozenset({"created", "proofValue"})
 _MOST_MEMBERS = 12
+_UTF8 = 4  # bytes that a character takes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +79,9 @@ def routine_checks(case: Case, readable: CheckResult) -> tuple[CheckResult, ...]
         readable: Its first check.
     """
     known = case.known
-    proof = _only_proof(case)
     known.find(case.contexts, case.policy.limits)
-    if proof is None or known.match is None:
-        return None
-    question = _question(case.credential["proof"], proof)
-    found = known.match.recall(question, known.match.likeness(text_class)) if question else None
-    if not isinstance(found, _Routine) or not _speaks_for(found, case):
+    found, proof = _routine_of(case), _only_proof(case)
+    if found is None or proof is None:
         return None
     whole = known.secured(case.contexts, case.policy.limits)
     if not proof_holds(found.suite, proof, whole, found.key, case.at):
@@ -75,6 +91,97 @@ def routine_checks(case: Case, readable: CheckResult) -> tuple[CheckResult, ...]
     checks[0] = readable
     checks[found.status] = check_status(case)
     return tuple(checks)
+
+
+class Asked(NamedTuple):
+    """How a badge is looked at; see `cairn.verification.verify`."""
+
+    memory: VerifierMemory
+    policy: Policy
+    at: datetime
+    contexts: ContextStore
+
+
+class Swift(NamedTuple):
+    """A text that is like one seen before, and whom it might follow.
+
+    Attributes:
+        alike: The text.
+        proof: Its only proof.
+        likeness: What it has in common with its like.
+        case: The badge, if one like it was found valid; then `checks` are all of its checks.
+        checks: The same.
+    """
+
+    alike: Alike
+    proof: JsonObject
+    likeness: Hashable
+    case: Case | None = None
+    checks: tuple[CheckResult, ...] = ()
+
+    def note(self, case: Case, checks: tuple[CheckResult, ...]) -> None:
+        """Let the badge that was checked speak for texts like this one, if it is routine."""
+        found = _routine_of(case)
+        if found is not None:
+            around = checks[: found.status], checks[found.status + 1 :]
+            key = (self.alike.kind, self.likeness)
+            case.memory.keep_routine(key, _Swiftly(found, *around))
+
+
+class _Swiftly(NamedTuple):
+    """A routine, and its checks before and after that of the status, for one way of writing."""
+
+    routine: _Routine
+    before: tuple[CheckResult, ...]
+    after: tuple[CheckResult, ...]
+
+
+def swift_look(text: str, make: Callable[[JsonObject], Case], asked: Asked) -> Swift | None:
+    """Look at a text as one of many, without taking it apart.
+
+    Args:
+        text: The document.
+        make: Makes a case of the members of a credential that vary and that a report names.
+        asked: How it is looked at.
+
+    Returns:
+        None if there was no text like it.
+    """
+    policy = asked.policy
+    if not asked.memory.lasting or policy.recipient is not None or policy.evidence:
+        return None
+    if len(text) > policy.limits.document_bytes // _UTF8:
+        return None
+    shapes = shapes_of(asked.contexts, policy.limits)
+    alike = shapes.read_alike(text, "proof")
+    proof = only_proof(alike.apart) if alike is not None else None
+    if alike is None or proof is None:
+        return None
+    likeness = alike.match.likeness(text_class)
+    found = asked.memory.routines.get((alike.kind, likeness))
+    if isinstance(found, _Swiftly) and _holds_as(found.routine, alike, proof, asked):
+        case = make(alike.match.part(_TOLD))
+        checks = (*found.before, check_status(case), *found.after)
+        return Swift(alike, proof, likeness, case, checks)
+    return Swift(alike, proof, likeness)
+
+
+def _holds_as(routine: _Routine, alike: Alike, proof: JsonObject, asked: Asked) -> bool:
+    """Tell whether a routine speaks for a text, and the text's signature matches."""
+    _, policy, at, contexts = asked
+    if not _speaks_for(routine, asked, alike.match.part(_LOOKED_AT)):
+        return False
+    return alike_holds(alike, proof, routine.key, at, contexts, policy.limits) is not None
+
+
+def _routine_of(case: Case) -> _Routine | None:
+    proof, match = _only_proof(case), case.known.match
+    if proof is None or match is None:
+        return None
+    question = _question(case.credential["proof"], proof)
+    found = match.recall(question, match.likeness(text_class)) if question else None
+    speaks = isinstance(found, _Routine) and _speaks_for(found, case, case.credential)
+    return found if speaks else None
 
 
 def note_routine(case: Case, checks: tuple[CheckResult, ...]) -> None:
@@ -112,7 +219,9 @@ _FINE = frozenset({Outcome.PASSED, Outcome.NOT_NEEDED})
 
 
 def _only_proof(case: Case) -> JsonObject | None:
-    """The one proof of a badge about which nothing unusual is asked."""
+    """The one proof of a badge about which nothing unusual is asked, and that names no others."""
+    if is_stack_award(case.credential):
+        return None
     if case.jwt is not None or case.policy.recipient is not None or case.policy.evidence:
         return None
     proofs = case.credential.get("proof")
@@ -132,15 +241,15 @@ def _question(proofs: Json, proof: JsonObject) -> Hashable:
     return tuple(members)
 
 
-def _speaks_for(found: _Routine, case: Case) -> bool:
+def _speaks_for(found: _Routine, case: Case | Asked, credential: JsonObject) -> bool:
     return (
         found.memory is case.memory
         and found.policy is case.policy
         and found.at == case.at
         and found.contexts is case.contexts
-        and found.looked_at == _members_of(case.credential)
+        and found.looked_at == _members_of(credential)
     )
 
 
 def _members_of(credential: JsonObject) -> tuple[Json, ...]:
-    return tuple([credential.get(name) for name in _LOOKED_AT])
+    return tuple([credential.get(name) for name in _MEMBERS])

@@ -7,7 +7,7 @@ and whether the issuer still stands by it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,7 +27,13 @@ from cairn.verification.case import (
     text_of,
     undetermined,
 )
-from cairn.verification.checks_embedded import check_contained, check_endorsements, contained_in
+from cairn.verification.checks_embedded import (
+    Judged,
+    check_contained,
+    check_endorsements,
+    contained_in,
+    judge_contained,
+)
 from cairn.verification.checks_holder import check_issuer_known, check_recipient
 from cairn.verification.checks_service import check_evidence_pieces, refreshed
 from cairn.verification.checks_status import check_status
@@ -37,7 +43,8 @@ from cairn.verification.memory import RememberingResolver, VerifierMemory
 from cairn.verification.openbadges2 import verify_open_badge_2
 from cairn.verification.policy import Policy
 from cairn.verification.report import CHECKS, CheckResult, Report
-from cairn.verification.routine import note_routine, routine_checks
+from cairn.verification.routine import Asked, Swift, note_routine, routine_checks, swift_look
+from cairn.verification.stack_parts import check_named_parts, check_stack
 from cairn.verification.titles import holder_of, title_of
 
 __all__ = ["unreadable_report", "verify"]
@@ -86,21 +93,39 @@ def verify(
     rules = policy or _DEFAULT_POLICY
     world = RememberingResolver(BudgetedResolver(resolver, rules.limits.fetches))
     store = contexts or packaged_contexts()
+    remembered = VerifierMemory(lasting=False) if memory is None else memory
+
+    def case_of(opened: Opened) -> Case:
+        return Case(opened, world, at, rules, store, memory=remembered)
+
+    swift = _swift_look(document, case_of, Asked(remembered, rules, at, store))
+    if swift is not None and swift.case is not None:
+        return _report(swift.case, swift.checks, source)
     try:
         opened = open_document(document, rules.limits, store)
         if opened.url:
             opened = _followed(opened, world, rules)
-        case = Case(
-            opened,
-            world,
-            at,
-            rules,
-            store,
-            memory=VerifierMemory(lasting=False) if memory is None else memory,
-        )
-        return _verify_opened(case, source)
+        case = case_of(opened)
+        report = _verify_opened(case, source)
     except CairnError as error:
         return unreadable_report(error, at, source)
+    if swift is not None:
+        swift.note(case, report.checks)
+    return report
+
+
+def _swift_look(
+    document: bytes | str | Mapping[str, Json], case_of: Callable[[Opened], Case], asked: Asked
+) -> Swift | None:
+    """Look at JSON text as one of many; None if there was none like it."""
+    if isinstance(document, bytes) and document[:1] == b"{":
+        try:
+            document = document.decode()
+        except UnicodeDecodeError:
+            return None
+    if not isinstance(document, str):
+        return None
+    return swift_look(document, lambda said: case_of(Opened(said, "json", rest=said)), asked)
 
 
 def _followed(opened: Opened, world: Resolver, policy: Policy) -> Opened:
@@ -166,10 +191,15 @@ def _checks(case: Case) -> tuple[CheckResult, ...]:
     early, late = check_times(case)
     checks = (readable, *core, refresh, check_status(case), early, late)
     checks += (check_recipient(case), check_endorsements(case), check_issuer_known(case))
-    if vcdm.kind(case.credential) == "clr":
-        checks += (check_contained(case),)
+    record = vcdm.kind(case.credential) == "clr"
+    each: dict[int, Judged] = {}
+    if record:
+        contained, each = judge_contained(case)
+        checks += (contained,)
     if case.policy.evidence:
         checks += (check_evidence_pieces(case),)
+    stack = check_stack(case, each) if record else check_named_parts(case)
+    checks += (stack,) if stack else ()
     note_routine(original, checks)
     return checks
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from cairn.canon.contexts import ContextStore
 from cairn.canon.rdfc import HashName
-from cairn.kernel.errors import CairnError, LimitError
+from cairn.kernel.errors import CairnError, CanonicalizationError, LimitError
 from cairn.kernel.json_text import JsonObject
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 from cairn.keys.material import KeyKind, PublicKey
@@ -38,6 +38,8 @@ class Ledger:
         spent: Canonical bytes so far.
         prepared: A document, and what gives its canonical bytes without the canonicalizer, or
             empty ones if it cannot.
+        whole: Whether the document is all there; if not, nothing but what was prepared may be
+            said of it.
     """
 
     found: list[tuple[Canonicalizer, HashName, JsonObject, bytes | CairnError]] = field(
@@ -45,6 +47,7 @@ class Ledger:
     )
     spent: int = 0
     prepared: tuple[JsonObject, Callable[[Canonicalizer], bytes]] | None = None
+    whole: bool = True
 
     def digest(
         self, canonicalize: Canonicalizer, name: HashName, document: JsonObject
@@ -65,10 +68,17 @@ class Ledger:
         return None
 
     def ready(self, canonicalize: Canonicalizer, name: HashName, document: JsonObject) -> bytes:
-        """Return the canonical bytes of a document if they were prepared; empty if not."""
-        if self.prepared is None or self.prepared[0] is not document or name != "sha256":
-            return b""
-        return self.prepared[1](canonicalize)
+        """Return the canonical bytes of a document if they were prepared; empty if not.
+
+        Raises:
+            CanonicalizationError: If they were not and the document is not all there.
+        """
+        known = b""
+        if self.prepared is not None and self.prepared[0] is document and name == "sha256":
+            known = self.prepared[1](canonicalize)
+        if not known and not self.whole:
+            raise CanonicalizationError("Only a part of the document was read.", code="not-whole")
+        return known
 
     def check(self) -> None:
         """Refuse to go on when too much was spent.
