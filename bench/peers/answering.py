@@ -27,6 +27,8 @@ Verb: TypeAlias = Callable[[Any], object]
 # Peers read their own JSON as they always do, without the limits that Cairn reads strangers' with.
 read = json.JSONDecoder().decode
 _FEWEST = 3
+TOGETHER = 64
+"""How many documents a verb for several is given."""
 
 
 def folder() -> Path:
@@ -51,7 +53,8 @@ def resident() -> int:
 class Sets:
     """The sets of documents, each read when it is first asked for; and how far each has got."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, as_text: bool) -> None:
+        self._as_text = as_text
         self._documents: dict[str, list[Any]] = {}
         self._next: dict[str, int] = {}
 
@@ -60,18 +63,23 @@ class Sets:
         if name not in self._documents:
             text = (folder() / f"{name}.ndjson").read_text(encoding="utf-8")
             lines = text.removesuffix("\n").split("\n")
-            self._documents[name] = [read(line) for line in lines] if name == "unsigned" else lines
+            parsed = name == "unsigned" and not self._as_text
+            self._documents[name] = [read(line) for line in lines] if parsed else lines
         return self._documents[name]
 
     def further(self, name: str, verb: str) -> Any:
         """Return the next document for this verb; after the last comes the first."""
+        return self.several(name, verb, 1)[0]
+
+    def several(self, name: str, verb: str, count: int) -> list[Any]:
+        """Return so many further documents for this verb."""
         documents = self.documents(name)
         place = self._next.get(name + verb, 0)
-        self._next[name + verb] = (place + 1) % len(documents)
-        return documents[place]
+        self._next[name + verb] = (place + count) % len(documents)
+        return [documents[(place + more) % len(documents)] for more in range(count)]
 
 
-def _work(order: Mapping[str, Any], verb: Verb, sets: Sets) -> dict[str, Any]:
+def _work(order: Mapping[str, Any], verb: Verb, sets: Sets, together: int) -> dict[str, Any]:
     name = order["set"]
     documents = sets.documents(name)
     if "which" in order:
@@ -80,8 +88,11 @@ def _work(order: Mapping[str, Any], verb: Verb, sets: Sets) -> dict[str, Any]:
     if "seconds" in order:
         end = time.perf_counter() + order["seconds"]
         while time.perf_counter() < end or done < _FEWEST:
-            verb(sets.further(name, order["verb"]))
-            done += 1
+            if together:
+                verb(sets.several(name, order["verb"], together))
+            else:
+                verb(sets.further(name, order["verb"]))
+            done += together or 1
     else:
         numbers = order.get("numbers", range(order.get("count", 0)))
         for number in numbers:
@@ -98,9 +109,20 @@ def _can(verb: Verb, document: Any) -> bool:
     return True
 
 
-def serve(verbs: Mapping[str, Verb]) -> None:
-    """Carry out orders until there are no more."""
-    sets = Sets()
+def serve(
+    verbs: Mapping[str, Verb], several: Mapping[str, Verb] | None = None, *, as_text: bool = False
+) -> None:
+    """Carry out orders until there are no more.
+
+    Args:
+        verbs: What works on one document.
+        several: What works on a list of documents, where there is such a verb; orders by time use
+            it.
+        as_text: Whether what has yet to be signed is handed over as text too.
+    """
+    sets, lists = Sets(as_text=as_text), several or {}
     for line in sys.stdin:
         order = read(line)
-        print(json.dumps(_work(order, verbs[order["verb"]], sets)), flush=True)
+        together = TOGETHER if order["verb"] in lists and "seconds" in order else 0
+        verb = (lists if together else verbs)[order["verb"]]
+        print(json.dumps(_work(order, verb, sets, together)), flush=True)

@@ -9,14 +9,15 @@ import answering
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cairn.credentials.contexts import packaged_contexts
-from cairn.credentials.issuing import issue_text
+from cairn.credentials.issuing import issue_texts
+from cairn.kernel.errors import CairnError
 from cairn.kernel.fetching import MappingResolver
-from cairn.kernel.json_text import JsonObject, write_json
+from cairn.kernel.json_text import write_json
 from cairn.keys.material import PublicKey
 from cairn.keys.resolution import find_key
 from cairn.keys.signer import LocalSigner, private_key_from_seed
-from cairn.proofs.batch import verify_text
-from cairn.verification import Policy, VerifierMemory, verify
+from cairn.proofs.batch import verify_texts
+from cairn.verification import Policy, VerifierMemory, verify_several
 
 CONTEXTS = packaged_contexts()
 
@@ -33,34 +34,38 @@ def raw(seed: bytes) -> dict[str, answering.Verb]:
 
 
 def issuer(terms: dict[str, str], created: datetime, prove: answering.Verb) -> answering.Verb:
-    """Issue, from the parsed credential to the text that is handed out; the first is verified."""
+    """Issue, from JSON text to the text that is handed out; the first are verified."""
     key = private_key_from_seed("Ed25519", bytes.fromhex(terms["seed"]))
     signer = LocalSigner(key, terms["verificationMethod"])
-    verified: list[str] = []
+    verified: list[object] = []
 
-    def issue(credential: JsonObject) -> str:
-        text = issue_text(credential, signer, created=created)
+    def issue(credentials: list[str]) -> None:
+        texts = list(issue_texts(credentials, signer, created=created))
+        assert all(type(text) is str for text in texts)
         if not verified:
-            prove(text)
-            verified.append(text)
-        return text
+            prove(texts)
+            verified.append(texts)
 
     return issue
 
 
 def prover(resolver: MappingResolver, at: datetime) -> answering.Verb:
-    """Verify every proof of a text, with the keys in memory."""
+    """Verify every proof of texts, with the keys in memory."""
 
     @cache
     def key_of(method: str) -> PublicKey:
         return find_key(method, resolver).public_key
 
-    def prove(text: str) -> None:
-        results = verify_text(
-            text.encode(), CONTEXTS, lambda proof: key_of(proof["verificationMethod"]), at=at
-        )
-        assert results
-        assert all(result.outcome == "verified" for result in results), results
+    def prove(texts: list[str]) -> None:
+        for results in verify_texts(
+            [text.encode() for text in texts],
+            CONTEXTS,
+            lambda proof: key_of(proof["verificationMethod"]),
+            at=at,
+        ):
+            assert not isinstance(results, CairnError)
+            assert results
+            assert all(result.outcome == "verified" for result in results), results
 
     return prove
 
@@ -69,12 +74,18 @@ def verifier(resolver: MappingResolver, at: datetime) -> answering.Verb:
     """Verify with all checks, what belongs to the issuer in memory."""
     policy, memory = Policy(), VerifierMemory()
 
-    def check(text: str) -> None:
-        report = verify(text, resolver=resolver, at=at, policy=policy, memory=memory)
-        assert report.verdict.value == "valid", report.sentence
-        assert report.check("status").outcome.value == "passed"
+    def check(texts: list[str]) -> None:
+        named = [("", text) for text in texts]
+        for report in verify_several(named, resolver=resolver, at=at, policy=policy, memory=memory):
+            assert report.verdict.value == "valid", report.sentence
+            assert report.check("status").outcome.value == "passed"
 
     return check
+
+
+def alone(verb: answering.Verb) -> answering.Verb:
+    """Work on one document with a verb for several."""
+    return lambda text: verb([text])
 
 
 def main() -> None:
@@ -84,14 +95,13 @@ def main() -> None:
     documents = answering.world("documents.json")
     resolver = MappingResolver({url: write_json(item) for url, item in documents.items()})
     prove = prover(resolver, at)
-    answering.serve(
-        {
-            **raw(bytes.fromhex(terms["seed"])),
-            "issue": issuer(terms, at, prove),
-            "proof": prove,
-            "full": verifier(resolver, at),
-        }
-    )
+    several = {
+        "issue": issuer(terms, at, prove),
+        "proof": prove,
+        "full": verifier(resolver, at),
+    }
+    one = {name: alone(verb) for name, verb in several.items()}
+    answering.serve({**raw(bytes.fromhex(terms["seed"])), **one}, several=several, as_text=True)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cairn.bulk.job import Written
 from cairn.bulk.rows import Batch, Row
 from cairn.kernel.fetching import Resolver
-from cairn.verification import Policy, Report, VerifierMemory, unreadable_report, verify
+from cairn.verification import Policy, Report, VerifierMemory, unreadable_report, verify_several
 
 __all__ = ["Verifying"]
 
@@ -36,28 +36,31 @@ class Verifying:
         look = self.looking()
 
         def check(batch: Batch) -> Written:
-            reports = [look(row) for row in batch]
+            reports = list(look(batch))
             lines = "".join(f"{_line(report)}\n" for report in reports)
             counts = Counter(report.verdict.value for report in reports)
             return Written.of(batch, lines.encode("utf-8", "replace"), b"", counts)
 
         return check
 
-    def looking(self) -> Callable[[Row], Report]:
-        """Make the resolver, and give the function that verifies one row."""
+    def looking(self) -> Callable[[Iterable[Row]], Iterator[Report]]:
+        """Make the resolver, and give the function that verifies rows, in their order."""
         resolver, memory = self.resolver(), VerifierMemory()
 
-        def look(row: Row) -> Report:
-            if row.error is not None:
-                return unreadable_report(row.error, self.at, row.name)
-            return verify(
-                row.data,
+        def look(rows: Iterable[Row]) -> Iterator[Report]:
+            listed = list(rows)
+            reports = verify_several(
+                ((row.name, row.data) for row in listed if row.error is None),
                 resolver=resolver,
                 at=self.at,
                 policy=self.policy,
-                source=row.name,
                 memory=memory,
             )
+            for row in listed:
+                if row.error is None:
+                    yield next(reports)
+                else:
+                    yield unreadable_report(row.error, self.at, row.name)
 
         return look
 

@@ -26,7 +26,7 @@ from cairn.credentials.text_classes import text_class
 from cairn.kernel.errors import CairnError, KeyMaterialError, ShapeError, TermError, UsageError
 from cairn.kernel.json_text import Json, JsonObject, read_json_object, write_json
 from cairn.keys.signer import Signer
-from cairn.proofs.batch import BatchSigner
+from cairn.proofs.batch import TOGETHER, BatchSigner
 from cairn.proofs.data_integrity import add_proof
 from cairn.proofs.jose import issue_jwt
 
@@ -42,7 +42,6 @@ _LOOKED_AT = (
     ("expirationDate",),
 )
 _JSON_SPACE = " \t\r\n"  # RFC 8259, section 2
-_TOGETHER = 16
 _UTF8 = 4  # bytes that a character takes at most
 # The parts of the last credential that were looked at, and what signed it; a registrar works on
 # one batch at a time.
@@ -139,9 +138,7 @@ def issue_texts(
     """
     terms = _Terms(signer, created, suite, contexts or packaged_contexts())
     waiting = iter(credentials)
-    # Some are prepared and then signed: the two kinds of work drive each other out of a
-    # processor's nearest memory, which costs a sixth of the time when they take turns.
-    while several := list(islice(waiting, _TOGETHER)):
+    while several := list(islice(waiting, TOGETHER)):
         try:
             prepared = [_ready_if_alike(credential, terms) for credential in several]
         except CairnError:

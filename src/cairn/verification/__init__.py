@@ -8,7 +8,7 @@ from cairn.verification.memory import VerifierMemory
 from cairn.verification.policy import Policy, Registry, read_registry
 from cairn.verification.render import plain_text, render_html, render_text
 from cairn.verification.report import CHECKS, CheckResult, Outcome, Report, Verdict
-from cairn.verification.verifier import unreadable_report, verify
+from cairn.verification.verifier import unreadable_report, verify, verify_several
 
 __all__ = [
     "CHECKS",
@@ -25,4 +25,5 @@ __all__ = [
     "render_text",
     "unreadable_report",
     "verify",
+    "verify_several",
 ]

@@ -9,7 +9,7 @@ These are made each time. If the signature does not match, everything is looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from cairn.credentials import vcdm
 from cairn.credentials.text_classes import text_class
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.keys.material import PublicKey
-from cairn.proofs.batch import alike_holds, only_proof
+from cairn.proofs.batch import Claim, alike_holds, claim_of, only_proof
 from cairn.proofs.data_integrity import proof_holds
 from cairn.proofs.suites import Cryptosuite, suite_of
 from cairn.verification.case import Case
@@ -32,7 +32,7 @@ from cairn.verification.policy import Policy
 from cairn.verification.report import CheckResult, Outcome
 from cairn.verification.stack_parts import is_stack_award
 
-__all__ = ["Asked", "Swift", "note_routine", "routine_checks", "swift_look"]
+__all__ = ["Asked", "Swift", "Swiftly", "note_routine", "routine_checks", "swift_look"]
 
 # What the checks besides signature and status look at, and the shape does not settle.
 _MEMBERS = ("issuer", "validFrom", "validUntil", "issuanceDate", "expirationDate")
@@ -103,21 +103,45 @@ class Asked(NamedTuple):
 
 
 class Swift(NamedTuple):
-    """A text that is like one seen before, and whom it might follow.
+    """A text that is like one seen before, and what is left to be checked of it.
 
     Attributes:
         alike: The text.
         proof: Its only proof.
         likeness: What it has in common with its like.
-        case: The badge, if one like it was found valid; then `checks` are all of its checks.
-        checks: The same.
+        asked: How it is looked at.
+        found: The badge that speaks for it; None if no such badge was found valid.
+        claim: What is left of its proof, if that is known.
     """
 
     alike: Alike
     proof: JsonObject
     likeness: Hashable
-    case: Case | None = None
-    checks: tuple[CheckResult, ...] = ()
+    asked: Asked
+    found: Swiftly | None = None
+    claim: Claim | None = None
+
+    def holds(self) -> bool:
+        """Tell whether another badge speaks for it, and its signature matches."""
+        if self.claim is not None or self.found is None:
+            return self.claim is not None and self.claim.holds()
+        _, policy, at, contexts = self.asked
+        key = self.found.routine.key
+        suite = alike_holds(self.alike, self.proof, key, at, contexts, policy.limits)
+        return suite is not None
+
+    def told(self) -> JsonObject:
+        """Return the members that the check of the status and the head of a report look at."""
+        return self.alike.match.part(_TOLD)
+
+    def checks(self, case: Case) -> tuple[CheckResult, ...]:
+        """Return all checks of a text that `holds`.
+
+        Args:
+            case: A case of what is `told`.
+        """
+        before, after = self.found[1:] if self.found else ((), ())
+        return (*before, check_status(case), *after)
 
     def note(self, case: Case, checks: tuple[CheckResult, ...]) -> None:
         """Let the badge that was checked speak for texts like this one, if it is routine."""
@@ -125,10 +149,10 @@ class Swift(NamedTuple):
         if found is not None:
             around = checks[: found.status], checks[found.status + 1 :]
             key = (self.alike.kind, self.likeness)
-            case.memory.keep_routine(key, _Swiftly(found, *around))
+            case.memory.keep_routine(key, Swiftly(found, *around))
 
 
-class _Swiftly(NamedTuple):
+class Swiftly(NamedTuple):
     """A routine, and its checks before and after that of the status, for one way of writing."""
 
     routine: _Routine
@@ -136,42 +160,33 @@ class _Swiftly(NamedTuple):
     after: tuple[CheckResult, ...]
 
 
-def swift_look(text: str, make: Callable[[JsonObject], Case], asked: Asked) -> Swift | None:
+def swift_look(text: str, asked: Asked) -> Swift | None:
     """Look at a text as one of many, without taking it apart.
 
     Args:
         text: The document.
-        make: Makes a case of the members of a credential that vary and that a report names.
         asked: How it is looked at.
 
     Returns:
         None if there was no text like it.
     """
-    policy = asked.policy
-    if not asked.memory.lasting or policy.recipient is not None or policy.evidence:
+    memory, policy, at, contexts = asked
+    if not memory.lasting or policy.recipient is not None or policy.evidence:
         return None
     if len(text) > policy.limits.document_bytes // _UTF8:
         return None
-    shapes = shapes_of(asked.contexts, policy.limits)
-    alike = shapes.read_alike(text, "proof")
+    alike = shapes_of(contexts, policy.limits).read_alike(text, "proof")
     proof = only_proof(alike.apart) if alike is not None else None
     if alike is None or proof is None:
         return None
     likeness = alike.match.likeness(text_class)
-    found = asked.memory.routines.get((alike.kind, likeness))
-    if isinstance(found, _Swiftly) and _holds_as(found.routine, alike, proof, asked):
-        case = make(alike.match.part(_TOLD))
-        checks = (*found.before, check_status(case), *found.after)
-        return Swift(alike, proof, likeness, case, checks)
-    return Swift(alike, proof, likeness)
-
-
-def _holds_as(routine: _Routine, alike: Alike, proof: JsonObject, asked: Asked) -> bool:
-    """Tell whether a routine speaks for a text, and the text's signature matches."""
-    _, policy, at, contexts = asked
-    if not _speaks_for(routine, asked, alike.match.part(_LOOKED_AT)):
-        return False
-    return alike_holds(alike, proof, routine.key, at, contexts, policy.limits) is not None
+    found = memory.routines.get((alike.kind, likeness))
+    if not isinstance(found, Swiftly):
+        return Swift(alike, proof, likeness, asked)
+    if not _speaks_for(found.routine, asked, alike.match.part(_LOOKED_AT)):
+        return Swift(alike, proof, likeness, asked)
+    claim = claim_of(alike, proof, found.routine.key, at)
+    return Swift(alike, proof, likeness, asked, found, claim)
 
 
 def _routine_of(case: Case) -> _Routine | None:
