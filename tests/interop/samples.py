@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from PIL import Image
 
+from cairn.canon.shapes_cache import shapes_of
 from cairn.credentials.contexts import CONTEXTS, packaged_contexts
 from cairn.credentials.identity import identity_hash
+from cairn.credentials.issuing import issue_texts
 from cairn.credentials.openbadges import achievement, achievement_credential, profile
 from cairn.kernel.fetching import MappingResolver
 from cairn.keys.did import did_key, did_web_url
@@ -148,6 +150,26 @@ def plain(issuer: Issuer, **more: Any) -> dict[str, Any]:
         name="Prüfung bestanden 🎓",
         **more,
     )
+
+
+def batch(issuer: Issuer) -> dict[str, str]:
+    """Credentials signed as the last of a batch, on the fast path, by name."""
+    unsigned = [
+        plain(
+            issuer,
+            subject={"id": f"did:example:{number}", "narrative": narrative},
+        )
+        | {"id": f"urn:uuid:5b4f4a6e-2a0f-4d4f-9a6c-{number:012}"}
+        for narrative in ("Amína Öz", "“quoted” \n\\")
+        for number in range(10)
+    ]
+    shapes = shapes_of(packaged_contexts())
+    texts = [json.dumps(one, ensure_ascii=False) for one in unsigned]
+    list(issue_texts(texts, issuer.signer, created=BORN))
+    before = shapes.filled
+    signed = list(issue_texts(texts, issuer.signer, created=BORN))
+    assert shapes.filled - before >= len(texts)
+    return {f"{number}.json": str(signed[number]) for number in (3, 9, 13, 19)}
 
 
 def _achievement(more: Mapping[str, Any]) -> dict[str, Any]:

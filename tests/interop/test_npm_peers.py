@@ -41,6 +41,12 @@ def test_they_accept_our_data_integrity(node_verify: Callable[..., Any]) -> None
     assert {name: v for name, v in verdicts.items() if not v["verified"]} == {}
 
 
+def test_they_accept_what_was_signed_in_a_batch(node_verify: Callable[..., Any]) -> None:
+    issuer = did_key_issuer()
+    files = samples.batch(issuer)
+    assert node_verify(files) == {name: {"verified": True} for name in files}
+
+
 def test_they_accept_our_status_list(node_verify: Callable[..., Any]) -> None:
     issuer = did_key_issuer()
     unsigned = status_list_credential(

@@ -44,6 +44,14 @@ def test_it_accepts_our_data_integrity(who: str) -> None:
     assert found.achievement.name == "Project management ①"
 
 
+def test_it_accepts_what_was_signed_in_a_batch() -> None:
+    issuer = did_key_issuer()
+    verifier = ob3.OB3LdpVerifier.for_issuer_did(issuer.did)
+    for text in samples.batch(issuer).values():
+        found = verifier.verify(text, download=_download(issuer))
+        assert found.achievement.name == "Project management ①"
+
+
 def test_it_accepts_our_proof_over_our_own_terms() -> None:
     """Its verifier of badges knows no context of ours, so its verifier of proofs is asked."""
     issuer = did_key_issuer()

@@ -83,6 +83,12 @@ def test_it_accepts_our_data_integrity(who: str, suite: str) -> None:
         assert found.issuer == issuer.did
 
 
+def test_it_accepts_what_was_signed_in_a_batch() -> None:
+    issuer = did_key_issuer()
+    for text in samples.batch(issuer).values():
+        assert _asked(_one_proof(json.loads(text)), issuer).issuer == issuer.did
+
+
 def test_it_honours_our_revocation() -> None:
     issuer = did_key_issuer()
     signed = _one_proof(issue(full(issuer), issuer.signer, created=BORN))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -20,8 +20,8 @@ from cairn.kernel.limits import DEFAULT_LIMITS
 from cairn.keys.material import PublicKey
 from cairn.keys.resolution import find_key
 from cairn.keys.signer import LocalSigner, private_key_from_seed
-from cairn.proofs.batch import BatchSigner, secured, verify_text
-from cairn.proofs.data_integrity import add_proof, verify_proofs
+from cairn.proofs.batch import BatchSigner, claim_of, secured, verify_text, verify_texts
+from cairn.proofs.data_integrity import ProofResult, add_proof, verify_proofs
 from cairn.proofs.suites.hash_and_sign import canonicalize_jcs, canonicalize_rdfc
 from hostile.anything import damaged
 from verification.badges import AT, SUITES, badge, check, key_issuer, world
@@ -60,6 +60,56 @@ def test_text_and_document_are_judged_alike(suite: str, kind: str) -> None:
     assert both(changed) == "failed"
     assert both(text.replace('"assertionMethod"', '"authentication"')) == "failed"
     assert both(text.replace('"created": "2026', '"created": "2036')) == "failed"
+
+
+def test_several_texts_are_judged_as_each_alone() -> None:
+    random = Random(9)  # noqa: S311 - damage, not secrets
+    texts = [
+        json.dumps(badge(credential_id=f"urn:uuid:6d1f7d3a-5f0c-4b83-9a3e-{n:012}"))
+        for n in range(40)
+    ]
+    texts += [text.replace("zJ", "zK") for text in texts[:5]]
+    texts += [json.dumps(damaged(json.loads(text), random)) for text in texts[:20]]
+    texts += ["", "{", "[]", "\xff", '{"proof": 5}']
+    found = verify_texts([text.encode() for text in texts], packaged_contexts(), key_for, at=AT)
+    assert [told(results) for results in found] == [told(alone(text)) for text in texts]
+
+
+def alone(text: str) -> tuple[ProofResult, ...] | CairnError:
+    try:
+        return verify_text(text.encode(), packaged_contexts(), key_for, at=AT)
+    except CairnError as error:
+        return error
+
+
+def told(results: tuple[ProofResult, ...] | CairnError) -> object:
+    return (results.code, results.sentence) if isinstance(results, CairnError) else results
+
+
+def test_a_context_in_the_proof_and_another_purpose_are_not_settled_by_others() -> None:
+    """What the first of a kind settles holds for its own options and instant only."""
+    texts = [
+        json.dumps(badge(credential_id=f"urn:uuid:6d1f7d3a-5f0c-4b83-9a3e-{n:012}"))
+        for n in range(9)
+    ]
+    for text in texts:
+        check(text)
+    shapes = shapes_of(packaged_contexts())
+    alike = shapes.read_alike(texts[8], "proof")
+    assert alike is not None
+    (proof,) = alike.apart
+    key = key_for(proof)
+    assert (
+        verify_text(texts[8].encode(), packaged_contexts(), key_for, at=AT)[0].outcome == "verified"
+    )
+    claim = claim_of(alike, proof, key, AT)
+    assert claim is not None
+    assert claim.holds()
+    assert claim_of(alike, proof, key, AT + timedelta(days=1)) is None
+    assert claim_of(alike, proof, private_key_from_seed("P-256", b"\1" * 32).public_key, AT) is None
+    for value in ("z", "zz", "u" + proof["proofValue"][1:], proof["proofValue"] + "1", "z0", ""):
+        odd = claim_of(alike, {**proof, "proofValue": value}, key, AT)
+        assert odd is None or not odd.holds()
 
 
 def test_damaged_text_is_judged_alike() -> None:

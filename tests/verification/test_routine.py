@@ -20,7 +20,15 @@ from cairn.kernel.json_text import JsonObject, write_json
 from cairn.keys.multibase import decode_base58, encode_base58
 from cairn.status.bitstring import Bitstring
 from cairn.status.list_credential import status_list_credential
-from cairn.verification import Policy, Report, VerifierMemory, read_registry, verify
+from cairn.verification import (
+    Outcome,
+    Policy,
+    Report,
+    VerifierMemory,
+    read_registry,
+    verify,
+    verify_several,
+)
 from hostile.anything import DAMAGES, damaged
 from verification.badges import (
     AT,
@@ -100,6 +108,37 @@ def test_a_batch_is_reported_as_each_badge_alone() -> None:
     assert reports[REVOKED].check("status").code == "revoked"
     assert reports[3].credential_id.endswith("003")
     assert reports[3].recipient == f"{LEARNER}-3"
+
+
+def test_several_are_reported_as_each_alone() -> None:
+    two = warmed()
+    random = Random(5)  # noqa: S311 - damage, not secrets
+    texts = [json.dumps(numbered(number)) for number in range(30)]
+    texts += [json.dumps(damaged(numbered(number), random)) for number in range(20)]
+    texts += ["", "{", "\ud800", json.dumps(numbered(3)).replace("zJ", "zK")]
+    named: list[tuple[str, bytes | str]] = [(f"no. {n}", text) for n, text in enumerate(texts)]
+    reports = verify_several(
+        named, resolver=two.resolver, at=AT, policy=two.policy, memory=two.memory
+    )
+    for (name, text), report in zip(named, reports, strict=True):
+        alone = verify(text, resolver=two.resolver, at=AT, policy=two.policy, source=name)
+        assert report.to_json() == alone.to_json()
+
+
+@pytest.mark.parametrize("place", ["131072", "-1", "07", "9" * 18, "x", "", "1.0", " 1", "\u0661"])
+def test_an_odd_place_is_read_as_ever(place: str) -> None:
+    two = warmed()
+    status = {**entry(5), "statusListIndex": place}
+    assert two.report(numbered(5, credentialStatus=status)).verdict.value != "valid"
+
+
+def test_a_list_that_changed_is_read_anew() -> None:
+    two = warmed()
+    two.report(numbered(3))
+    two.resolver = listed(3)
+    assert two.report(numbered(3)).check("status").code == "revoked"
+    two.resolver = MappingResolver({})
+    assert two.report(numbered(3)).check("status").outcome is Outcome.UNDETERMINED
 
 
 def leaves(document: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
