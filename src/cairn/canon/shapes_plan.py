@@ -110,10 +110,20 @@ class Plan:
         self.answers: dict[Any, Any] = {}
         self.json_forms: dict[bool, JsonForm] = {}
         self.parts: dict[Any, Any] = {}
-        kinds, same = statements.kinds, statements.same
-        open_slots = [slot for slot in range(len(kinds)) if slot not in fixed]
         self._schemes = schemes
         self._hash = getattr(hashlib, hash_name)
+        self._plain: Plain | None = None
+        self._wait, self._next_wait = 0, 1
+        self._always: str | None = None
+        self._sort_slots(statements, room)
+        self._prepare(statements)
+        if not self.texts and not self._numbers:
+            self._always, _ = self.fill(self.fixed_values)
+
+    def _sort_slots(self, statements: Statements, room: int) -> None:
+        """Tell the slots apart: fixed, texts, ids, numbers, and ids that are equal to others."""
+        fixed, kinds, same = self.fixed, statements.kinds, statements.same
+        open_slots = [slot for slot in range(len(kinds)) if slot not in fixed]
         self.fixed_values = tuple(fixed.values())
         self._pick_fixed = picker(list(fixed))
         # 3 and 3.0 are equal, and 0.0 and -0.0, and not the same.
@@ -136,17 +146,11 @@ class Plan:
         }
         self._pick_values = picker(_places([*texts, *numbers, *fixed], self.twins))
         self._taken = self._other_iris | frozenset(self.fixed_texts)
-        self._plain: Plain | None = None
-        self._wait, self._next_wait = 0, 1
         self._writer = Writer(statements, [*texts, *numbers], fixed)
         self._numbers = _with_datatypes(numbers, statements)
         self.has_fractions = bool(numbers) or any(
             isinstance(value, float) for value in fixed.values()
         )
-        self._prepare(statements)
-        self._always: str | None = None
-        if not texts and not numbers:
-            self._always, _ = self.fill(self.fixed_values)
 
     def _prepare(self, statements: Statements) -> None:
         """Write and hash what does not depend on the open slots."""
