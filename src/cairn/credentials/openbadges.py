@@ -262,6 +262,7 @@ def endorsement_credential(  # noqa: PLR0913 - one keyword for each part of a cr
     name: str,
     valid_from: datetime,
     valid_until: datetime | None = None,
+    subject: Mapping[str, Json] | None = None,
     extra_contexts: Iterable[str] = (),
     **members: Json,
 ) -> JsonObject:
@@ -275,6 +276,7 @@ def endorsement_credential(  # noqa: PLR0913 - one keyword for each part of a cr
         name: A title for the endorsement; the standard requires one.
         valid_from: From when it counts.
         valid_until: Until when it counts; None for no end.
+        subject: What else is said of it, in members of Cairn's context or of a further one.
         extra_contexts: URLs of further contexts, put last.
         **members: Further members under their standard names.
 
@@ -292,7 +294,11 @@ def endorsement_credential(  # noqa: PLR0913 - one keyword for each part of a cr
         "issuer": issuer,
         "validFrom": valid_from,
         "validUntil": valid_until,
-        "credentialSubject": {"id": endorsed_id, "endorsementComment": comment or None},
+        "credentialSubject": {
+            **(subject or {}),
+            "id": endorsed_id,
+            "endorsementComment": comment or None,
+        },
     }
     return _built(given, "EndorsementCredential", extra_contexts)
 

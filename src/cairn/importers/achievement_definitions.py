@@ -17,6 +17,7 @@ from cairn.credentials.alignments import (
 )
 from cairn.importers.durations import Duration, parse_duration
 from cairn.importers.result_rules import ResultRule, decimal_of, rule_of
+from cairn.pathways.renewal import RenewalWay
 
 if TYPE_CHECKING:
     from cairn.importers.programme_tables import Walk
@@ -44,6 +45,7 @@ class AchievementDefinition:
         image: Path of its picture inside the programme folder; empty when one is drawn.
         valid_for: How long an award is valid; None for ever.
         results: What may stand in the roster's result column, in the file's order.
+        renewal: What renews an award that ends.
     """
 
     key: str
@@ -51,6 +53,7 @@ class AchievementDefinition:
     image: str
     valid_for: Duration | None
     results: tuple[ResultRule, ...]
+    renewal: tuple[RenewalWay, ...] = ()
 
 
 def define_achievement(
@@ -101,6 +104,22 @@ def define_achievement(
         image=kept.get("image", ""),
         valid_for=parse_duration(kept["validFor"]) if "validFor" in kept else None,
         results=tuple(rule_of(description) for description in descriptions),
+        renewal=_renewal(kept, walk, place),
+    )
+
+
+def _renewal(kept: dict[str, Any], walk: Walk, place: str) -> tuple[RenewalWay, ...]:
+    given = [way for way in kept.get("renewal", []) if "by" in way]
+    if given and "validFor" not in kept:
+        walk.note(
+            place,
+            "renewal",
+            "renewal-without-end",
+            "It says what renews an award, and an award does not end.",
+            "Add validFor, or remove renewal.",
+        )
+    return tuple(
+        RenewalWay(way["by"], way.get("how", ""), way.get("achievement", "")) for way in given
     )
 
 

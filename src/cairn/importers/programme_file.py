@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
@@ -241,7 +241,27 @@ def _achievements(kept: dict[str, Any], base: str, walk: Walk) -> list[Achieveme
                     f"{times} achievements have the {what} “{word}”.",
                     "Give each its own.",
                 )
-    return definitions
+    return [_with_names(definition, definitions, walk) for definition in definitions]
+
+
+def _with_names(
+    definition: AchievementDefinition, all_of_them: list[AchievementDefinition], walk: Walk
+) -> AchievementDefinition:
+    """Give the achievements that renew another their names; note those that are not there."""
+    names = {one.key: one.document.get("name", "") for one in all_of_them if one is not definition}
+    for way in definition.renewal:
+        if way.achievement and way.achievement not in names:
+            walk.note(
+                f"[[achievements]] “{definition.key}”",
+                "renewal",
+                "unknown-achievement",
+                f"“{way.achievement}” is not another achievement of this programme.",
+                "Write the key of one, or leave it out and note renewals in the roster.",
+            )
+    ways = tuple(
+        replace(way, achievement_name=names.get(way.achievement, "")) for way in definition.renewal
+    )
+    return replace(definition, renewal=ways)
 
 
 def _profile(issuer: dict[str, Any]) -> JsonObject:

@@ -148,10 +148,19 @@ SETTINGS: tuple[Setting, ...] = (
         ("qualityAssurance", "table"),
         ("result", "table"),
         ("validFor", "duration"),
+        ("renewal", "tables"),
     ),
     Setting(
         "achievements", "achievementType", "choice", choices=ACHIEVEMENT_TYPES, extensible=True
     ),
+    Setting(
+        "achievements.renewal",
+        "by",
+        "choice",
+        required=True,
+        choices=("evidence", "assessment", "version"),
+    ),
+    *_rows("achievements.renewal", ("how", "long-text"), ("achievement", "key")),
     *_rows("achievements.criteria", ("id", "url"), ("narrative", "long-text")),
     *_rows(
         "achievements.alignment",

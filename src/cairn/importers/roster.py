@@ -46,6 +46,7 @@ class RosterRow:
         licence: A licence number; empty for none.
         credits: Credits earned; None when the definition says enough.
         ai_assistance: What help of AI was declared; empty for no declaration.
+        renewed: When it was last renewed; None when it never was.
     """
 
     row: int
@@ -61,6 +62,7 @@ class RosterRow:
     licence: str
     credits: int | float | None
     ai_assistance: str
+    renewed: datetime | None = None
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -144,6 +146,7 @@ class Roster:
             licence=reader.short("licence"),
             credits=reader.credits(),
             ai_assistance=cells.get("ai_assistance", ""),
+            renewed=reader.renewed(date),
         )
         return (None if reader.faults else row), reader.faults
 

@@ -138,10 +138,34 @@ class CellReader:
 
     def date(self) -> datetime | None:
         """When it was awarded; a day alone means its first instant in UTC."""
-        cell = self._cell("date")
-        if not cell:
+        if not self._cell("date"):
             self.note("date", "missing-date", "The date is missing.", "Write it like 2026-01-31.")
             return None
+        return self._date_in("date")
+
+    def renewed(self, awarded: datetime | None) -> datetime | None:
+        """When the award was last renewed: not before it was made, and only if it ends.
+
+        Args:
+            awarded: When it was made; None when that cannot be read.
+        """
+        cell = self._cell("renewed")
+        date = self._date_in("renewed") if cell else None
+        definition = self.achievements.get(self._cell("achievement"))
+        if date is None or awarded is None or definition is None:
+            return date
+        if definition.valid_for is None:
+            sentence = "This achievement does not end, and the row says when it was renewed."
+            mend = "Empty the cell, or write validFor in programme.toml."
+            self.note("renewed", "nothing-to-renew", sentence, mend, cell)
+        elif date < awarded:
+            sentence = f"{cell} is before the award itself."
+            mend = "Correct one of the two; the date stays that of the first award."
+            self.note("renewed", "renewed-before-award", sentence, mend, cell)
+        return date
+
+    def _date_in(self, column: str) -> datetime | None:
+        cell = self._cell(column)
         spaced = _SPACED_STAMP.fullmatch(cell)
         stamp = f"{cell}T00:00:00Z" if _DATE.fullmatch(cell) else cell
         if spaced:
@@ -151,11 +175,11 @@ class CellReader:
             date = parse_instant(stamp)
         except InputError:
             sentence = f"“{cell[:60]}” is not a date that can be read in one way only."
-            self.note("date", "not-a-date", sentence, "Write it like 2026-01-31.", cell)
+            self.note(column, "not-a-date", sentence, "Write it like 2026-01-31.", cell)
             return None
         if date > self.at:
             sentence = f"{cell} lies in the future (today is {self.at.astimezone(UTC).date()})."
-            self.note("date", "date-in-future", sentence, "Correct it, or run again then.", cell)
+            self.note(column, "date-in-future", sentence, "Correct it, or run again then.", cell)
         return date
 
     def short(self, column: str) -> str:

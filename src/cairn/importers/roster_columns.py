@@ -43,6 +43,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "date", ("award date", "awarded", "awardeddate", "date awarded", "earned on"), required=True
     ),
+    Column("renewed", ("renewal", "renewal date", "renewed on")),
     Column("result", ("grade", "mark", "score")),
     Column("evidence", ("evidence url", "portfolio")),
     Column("award", ("award label",)),

@@ -10,6 +10,8 @@ from cairn.importers.faults import SettingFault
 from cairn.importers.programme_file import Programme, read_programme
 from cairn.importers.roster import open_roster
 from cairn.kernel.errors import InputError, ProgrammeError, ShapeError
+from cairn.programme.ledger import Ledger
+from cairn.programme.ledger_stacks import StackLedger
 from cairn.programme.planning import Plan, make_plan
 from cairn.programme.publication import read_image
 from cairn.programme.status_lists import keys_with
@@ -19,9 +21,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cairn.programme.layout import Layout
-    from cairn.programme.ledger import Ledger
 
-__all__ = ["BASE_FACT", "ISSUER_FACT", "check_programme", "plan_roster"]
+__all__ = [
+    "BASE_FACT",
+    "ISSUER_FACT",
+    "check_programme",
+    "existing_ledger",
+    "plan_roster",
+    "usable_programme",
+]
 
 ISSUER_FACT, BASE_FACT = "issuer", "base"
 """The ledger's names for what may not change once something was awarded."""
@@ -62,6 +70,38 @@ def check_programme(
         *(_changed_faults(programme, ledger) if ledger else ()),
     )
     return (None, found) if found else (programme, ())
+
+
+def existing_ledger(layout: Layout) -> Ledger:
+    """Open the ledger of a folder in which something was awarded.
+
+    Raises:
+        ProgrammeError: If nothing was (``no-ledger``).
+    """
+    if not layout.ledger.exists():
+        raise ProgrammeError(
+            f"Nothing was awarded in {layout.folder} yet.",
+            code="no-ledger",
+            mend="Name a programme folder in which cairn run was run.",
+        )
+    return Ledger(layout.ledger)
+
+
+def usable_programme(layout: Layout, ledger: Ledger | None) -> Programme:
+    """The programme of a folder; see `check_programme`.
+
+    Raises:
+        ProgrammeError: If the file has any fault (``programme-faults``).
+    """
+    programme, faults = check_programme(layout, ledger)
+    if programme is None:
+        listed = "; ".join(str(fault) for fault in faults)
+        raise ProgrammeError(
+            f"programme.toml cannot be used: {listed}",
+            code="programme-faults",
+            mend="Mend the file, then try again.",
+        )
+    return programme
 
 
 def _image_faults(layout: Layout, programme: Programme) -> list[SettingFault]:
@@ -146,7 +186,9 @@ def plan_roster(
     Raises:
         ProgrammeError: If the roster as a whole cannot be read.
     """
-    awards = {award.key: award for award in ledger.awards()} if ledger else {}
+    # What stacks earned comes from no row, and no row can change or miss it.
+    stacks = StackLedger(ledger).keys() if ledger else frozenset()
+    awards = {one.key: one for one in ledger.awards() if one.key not in stacks} if ledger else {}
     contents: Mapping[str, str] = {}
     revoked: frozenset[str] = frozenset()
     if ledger:

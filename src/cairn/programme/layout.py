@@ -1,8 +1,9 @@
 """Where everything lies in a programme folder.
 
-programme.toml  roster.csv  fonts/ (optional)      written by people
+programme.toml  roster.csv  fonts/ pathways/ received/ (optional)   written by people
 keys/           ledger.sqlite                      kept by Cairn, private
-out/            credentials/ badges/ certificates/ public/ awards.csv awards.parquet report.html
+out/            credentials/ records/ badges/ certificates/ public/ awards.csv awards.parquet
+                report.html
 """
 
 from __future__ import annotations
@@ -43,6 +44,16 @@ class Layout:
     def fonts(self) -> Path:
         """The provider's own fonts, if any."""
         return self.folder / "fonts"
+
+    @property
+    def pathways(self) -> Path:
+        """The definitions of pathways, if any."""
+        return self.folder / "pathways"
+
+    @property
+    def received(self) -> Path:
+        """Credentials of other issuers that learners handed in, if any."""
+        return self.folder / "received"
 
     @property
     def keys(self) -> Path:

@@ -28,6 +28,8 @@ __all__ = [
     "SignedVersion",
     "StatusChange",
     "StatusList",
+    "write_changes",
+    "write_version",
 ]
 
 
@@ -199,7 +201,8 @@ class Ledger:
         self._connection.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Do several things, all or none; for the tables that other modules keep here."""
         with _ours(self._path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -209,7 +212,8 @@ class Ledger:
                 raise
             self._connection.execute("COMMIT")
 
-    def _rows(self, query: str, *values: str | int) -> Iterator[tuple[object, ...]]:
+    def rows(self, query: str, *values: str | int) -> Iterator[tuple[object, ...]]:
+        """Read rows; for the tables that other modules keep here."""
         with _ours(self._path):
             yield from self._connection.execute(query, values)
 
@@ -217,13 +221,13 @@ class Ledger:
 
     def fact(self, name: str) -> str:
         """A remembered fact about the whole programme, or an empty text."""
-        for (value,) in self._rows("SELECT value FROM facts WHERE name = ?", name):
+        for (value,) in self.rows("SELECT value FROM facts WHERE name = ?", name):
             return str(value)
         return ""
 
     def remember(self, facts: dict[str, str]) -> None:
         """Write facts down, in place of earlier ones of the same name."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
 
     # Awards
@@ -231,12 +235,12 @@ class Ledger:
     def awards(self) -> tuple[Award, ...]:
         """Every award, in the order in which they were made."""
         query = f"SELECT {_AWARD} FROM awards ORDER BY rowid"  # noqa: S608 - our own column names
-        return tuple(Award(*row) for row in self._rows(query))  # type: ignore[arg-type]  # STRICT tables keep the types
+        return tuple(Award(*row) for row in self.rows(query))  # type: ignore[arg-type]  # STRICT tables keep the types
 
     def current(self, award: Award) -> SignedVersion:
         """The version of an award that counts now."""
         query = f"SELECT {_VERSION} FROM versions WHERE award_key = ? AND version = ?"  # noqa: S608 - our own column names
-        for row in self._rows(query, award.key, award.version):
+        for row in self.rows(query, award.key, award.version):
             return SignedVersion(*row)  # type: ignore[arg-type]  # STRICT tables keep the types
         raise ProgrammeError(
             f"The ledger has lost the document of {award.credential_id}.",
@@ -250,7 +254,7 @@ class Ledger:
             "SELECT v.award_key, content, definition FROM versions v "
             "JOIN awards a ON a.award_key = v.award_key AND a.version = v.version"
         )
-        return {str(key): (str(content), str(made)) for key, content, made in self._rows(query)}
+        return {str(key): (str(content), str(made)) for key, content, made in self.rows(query)}
 
     def save(self, batch: Iterable[tuple[Award, SignedVersion]], at: str) -> None:
         """Write signed versions down, all or none; an earlier version becomes superseded.
@@ -262,36 +266,13 @@ class Ledger:
         Raises:
             ProgrammeError: If the ledger cannot be written; then nothing of the batch is in it.
         """
-        marks = ", ".join("?" * 12)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             for award, signed in batch:
-                row = (
-                    award.key, award.credential_id, award.slug, award.achievement, award.label,
-                    award.name, award.email, award.did, award.salt, award.list_number,
-                    award.list_index, award.version,
-                )  # fmt: skip
-                connection.execute(
-                    f"INSERT INTO awards ({_AWARD}) VALUES ({marks}) "  # noqa: S608 - our own column names
-                    "ON CONFLICT (award_key) DO UPDATE SET name = excluded.name, "
-                    "email = excluded.email, did = excluded.did, version = excluded.version",
-                    row,
-                )
-                connection.execute(
-                    "UPDATE versions SET superseded = ? WHERE award_key = ? AND superseded IS NULL",
-                    (at, award.key),
-                )
-                connection.execute(
-                    f"INSERT INTO versions ({_VERSION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own column names
-                    (
-                        signed.award_key, signed.version, signed.content, signed.definition,
-                        signed.awarded_date, signed.valid_from, signed.result, signed.document,
-                        signed.jwt,
-                    ),
-                )  # fmt: skip
+                write_version(connection, award, signed, at)
 
     def save_jwt(self, signed: SignedVersion, jwt: str) -> None:
         """Keep the VC-JWT of a version that had none."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 "UPDATE versions SET jwt = ? WHERE award_key = ? AND version = ?",
                 (jwt, signed.award_key, signed.version),
@@ -301,30 +282,26 @@ class Ledger:
 
     def change_status(self, changes: Iterable[StatusChange]) -> None:
         """Write status changes down, all or none."""
-        with self._transaction() as connection:
-            connection.executemany(
-                "INSERT INTO status_changes (award_key, purpose, value, reason, at) "
-                "VALUES (?, ?, ?, ?, ?)",
-                [(c.award_key, c.purpose, int(c.value), c.reason, c.at) for c in changes],
-            )
+        with self.transaction() as connection:
+            write_changes(connection, changes)
 
     def status_changes(self) -> tuple[StatusChange, ...]:
         """Every status change, the oldest first."""
         query = "SELECT award_key, purpose, value, reason, at FROM status_changes ORDER BY number"
         return tuple(
             StatusChange(str(key), purpose, bool(value), str(reason), str(at))  # type: ignore[arg-type]  # only StatusPurpose is written
-            for key, purpose, value, reason, at in self._rows(query)
+            for key, purpose, value, reason, at in self.rows(query)
         )
 
     def status_lists(self) -> dict[tuple[StatusPurpose, int], StatusList]:
         """Every signed status list, by purpose and number."""
         query = "SELECT purpose, number, bits, valid_until, document FROM status_lists"
-        lists = [StatusList(*row) for row in self._rows(query)]  # type: ignore[arg-type]  # STRICT tables keep the types
+        lists = [StatusList(*row) for row in self.rows(query)]  # type: ignore[arg-type]  # STRICT tables keep the types
         return {(found.purpose, found.number): found for found in lists}
 
     def save_status_list(self, signed: StatusList) -> None:
         """Keep a signed status list in place of the earlier one."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO status_lists VALUES (?, ?, ?, ?, ?)",
                 (signed.purpose, signed.number, signed.bits, signed.valid_until, signed.document),
@@ -334,14 +311,52 @@ class Ledger:
 
     def outputs(self) -> dict[str, Output]:
         """Every file that was written, by path."""
-        rows = self._rows("SELECT path, source, sha256, note FROM outputs")
+        rows = self.rows("SELECT path, source, sha256, note FROM outputs")
         found = [Output(*row) for row in rows]  # type: ignore[arg-type]  # STRICT tables keep the types
         return {output.path: output for output in found}
 
     def save_outputs(self, outputs: Iterable[Output]) -> None:
         """Write down which files were written."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)",
                 [(made.path, made.source, made.sha256, made.note) for made in outputs],
             )
+
+
+def write_version(
+    connection: sqlite3.Connection, award: Award, signed: SignedVersion, at: str
+) -> None:
+    """Write one signed version down inside a transaction; see `Ledger.save`."""
+    row = (
+        award.key, award.credential_id, award.slug, award.achievement, award.label,
+        award.name, award.email, award.did, award.salt, award.list_number,
+        award.list_index, award.version,
+    )  # fmt: skip
+    marks = ", ".join("?" * len(row))
+    connection.execute(
+        f"INSERT INTO awards ({_AWARD}) VALUES ({marks}) "  # noqa: S608 - our own column names
+        "ON CONFLICT (award_key) DO UPDATE SET name = excluded.name, "
+        "email = excluded.email, did = excluded.did, version = excluded.version",
+        row,
+    )
+    connection.execute(
+        "UPDATE versions SET superseded = ? WHERE award_key = ? AND superseded IS NULL",
+        (at, award.key),
+    )
+    connection.execute(
+        f"INSERT INTO versions ({_VERSION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own column names
+        (
+            signed.award_key, signed.version, signed.content, signed.definition,
+            signed.awarded_date, signed.valid_from, signed.result, signed.document,
+            signed.jwt,
+        ),
+    )  # fmt: skip
+
+
+def write_changes(connection: sqlite3.Connection, changes: Iterable[StatusChange]) -> None:
+    """Write status changes down inside a transaction; see `Ledger.change_status`."""
+    connection.executemany(
+        "INSERT INTO status_changes (award_key, purpose, value, reason, at) VALUES (?, ?, ?, ?, ?)",
+        [(c.award_key, c.purpose, int(c.value), c.reason, c.at) for c in changes],
+    )

@@ -71,7 +71,51 @@ CREATE TABLE outputs (
 ) STRICT;
 """
 
-_STEPS: tuple[str, ...] = (_FIRST,)
+_STACKS = """
+CREATE TABLE pathway_versions (
+    pathway TEXT NOT NULL,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    source BLOB NOT NULL,
+    PRIMARY KEY (pathway, version)
+) STRICT;
+CREATE TABLE stacks (
+    stack_key TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    pathway TEXT NOT NULL,
+    version TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('waiting', 'lapsed', 'refused', 'active', 'suspended', 'withdrawn')),
+    since TEXT NOT NULL,
+    rests_on TEXT NOT NULL,
+    edition INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    restores TEXT NOT NULL,
+    person_says TEXT NOT NULL,
+    is_held INTEGER NOT NULL,
+    UNIQUE (person, pathway),
+    FOREIGN KEY (pathway, version) REFERENCES pathway_versions (pathway, version)
+) STRICT;
+CREATE TABLE stack_records (
+    award_key TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    record_id TEXT NOT NULL,
+    document BLOB NOT NULL,
+    PRIMARY KEY (award_key, version),
+    FOREIGN KEY (award_key, version) REFERENCES versions (award_key, version)
+) STRICT;
+CREATE TABLE stack_events (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    stack_key TEXT NOT NULL REFERENCES stacks (stack_key),
+    kind TEXT NOT NULL,
+    sentence TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+"""
+
+_STEPS: tuple[str, ...] = (_FIRST, _STACKS)
 """What takes a ledger from each version to the next; a step is never changed once released."""
 
 SCHEMA_VERSION = len(_STEPS)

@@ -7,13 +7,14 @@ row that is gone is told and changes nothing.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cairn.importers.faults import RowFault
 from cairn.kernel.errors import InputError
 from cairn.kernel.instants import format_instant
 from cairn.kernel.json_text import Json, write_json
+from cairn.pathways.renewal import last_renewed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,8 @@ class PlannedAward:
         row: The row.
         key: The award's key in the ledger.
         content: Digest of what the row says.
-        valid_until: When the credential ends; None when it does not.
+        valid_until: When the credential ends, counted from the last renewal; None when it does
+            not.
         previous: The award as it stands; None for a new one.
     """
 
@@ -99,11 +101,10 @@ def make_plan(
     changed: list[PlannedAward] = []
     unchanged: list[PlannedAward] = []
     withdrawn: list[PlannedAward] = []
-    faults: list[RowFault] = []
-    for row in rows:
-        if isinstance(row, RowFault):
-            faults.append(row)
-            continue
+    given = list(rows)
+    faults = [row for row in given if isinstance(row, RowFault)]
+    good = [row for row in given if not isinstance(row, RowFault)]
+    for row in _renewed_by_others(good, definitions, revoked):
         planned = _planned(row, definitions[row.achievement], awards, faults)
         if planned is None:
             continue
@@ -127,18 +128,42 @@ def make_plan(
     )
 
 
+def _renewed_by_others(
+    rows: list[RosterRow],
+    definitions: Mapping[str, AchievementDefinition],
+    revoked: frozenset[str],
+) -> list[RosterRow]:
+    """Let awards be renewed by awards of a shorter assessment or a later version."""
+    earned: dict[tuple[str, str], list[datetime]] = {}
+    for row in rows:
+        if _key(row, definitions[row.achievement]) not in revoked:
+            person, achievement, _ = row.identity
+            earned.setdefault((person, achievement), []).append(row.date)
+    found = []
+    for row in rows:
+        renewing = [
+            date
+            for way in definitions[row.achievement].renewal
+            for date in earned.get((row.identity[0], way.achievement), ())
+            if date > row.date
+        ]
+        noted = [row.renewed] if row.renewed else []
+        last = last_renewed(row.date, (*noted, *renewing))
+        found.append(replace(row, renewed=last) if last > row.date else row)
+    return found
+
+
 def _planned(
     row: RosterRow,
     definition: AchievementDefinition,
     awards: Mapping[str, Award],
     faults: list[RowFault],
 ) -> PlannedAward | None:
-    person, _, label = row.identity
-    key = digest_of([person, definition.document["id"], label])
+    key = _key(row, definition)
     valid_until = None
     if definition.valid_for is not None:
         try:
-            valid_until = definition.valid_for.after(row.date)
+            valid_until = definition.valid_for.after(row.renewed or row.date)
         except InputError as error:
             faults.append(
                 RowFault(row.row, "date", error.code, error.sentence, "Shorten validFor.")
@@ -147,22 +172,28 @@ def _planned(
     return PlannedAward(row, key, _content(row), valid_until, awards.get(key))
 
 
+def _key(row: RosterRow, definition: AchievementDefinition) -> str:
+    person, _, label = row.identity
+    return digest_of([person, definition.document["id"], label])
+
+
 def _content(row: RosterRow) -> str:
     """Everything of a row that is signed, and nothing else: moving a row changes nothing."""
-    return digest_of(
-        [
-            row.name,
-            row.email,
-            row.did,
-            format_instant(row.date),
-            list(row.results),
-            [[item.url, item.path, item.sha256] for item in row.evidence],
-            row.narrative,
-            row.licence,
-            row.credits,
-            row.ai_assistance,
-        ]
-    )
+    said: list[Json] = [
+        row.name,
+        row.email,
+        row.did,
+        format_instant(row.date),
+        list(row.results),
+        [[item.url, item.path, item.sha256] for item in row.evidence],
+        row.narrative,
+        row.licence,
+        row.credits,
+        row.ai_assistance,
+    ]
+    if row.renewed is not None:
+        said.append(format_instant(row.renewed))
+    return digest_of(said)
 
 
 def _expired(planned: PlannedAward) -> RowFault:

@@ -29,6 +29,10 @@ from cairn.programme.publication import (
     publish_issuer,
     publish_status_lists,
 )
+from cairn.programme.stack_files import check_records, write_records
+from cairn.programme.stack_findings import StackResult
+from cairn.programme.stack_office import StackOffice
+from cairn.programme.stack_pathways import Pathways, open_pathways
 from cairn.programme.status_lists import refresh_lists
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cairn.importers.faults import RowFault, SettingFault
+    from cairn.kernel.fetching import Resolver
     from cairn.kernel.json_text import JsonObject
     from cairn.keys.signer import Signer
     from cairn.programme.planning import Plan
@@ -63,6 +68,7 @@ class RunResult:
         missing: Awards that no good row speaks of any more; they stand.
         reports: The verification of each award, by credential id; empty for a dry run.
         troubles: What verifying found that should not be, one sentence each.
+        stacks: What became of stacks; empty for a dry run or without pathways.
         report: The page that tells everything; None for a dry run.
         issuer_id: The issuer's id; empty for a dry run.
         dry_run: Whether nothing was written.
@@ -78,6 +84,7 @@ class RunResult:
     missing: tuple[Award, ...] = ()
     reports: dict[str, Report] = field(default_factory=dict)
     troubles: tuple[str, ...] = ()
+    stacks: StackResult = field(default_factory=StackResult)
     report: Path | None = None
     issuer_id: str = ""
     dry_run: bool = False
@@ -92,6 +99,7 @@ def run(  # noqa: PLR0913 - a run is told everything: where, when, with what key
     chance: Chance = SYSTEM_CHANCE,
     progress: Progress | None = None,
     strangers: tuple[Report, ...] = (),
+    resolver: Resolver | None = None,
     dry_run: bool = False,
 ) -> RunResult:
     """Award what the roster says, and make every file of it.
@@ -106,6 +114,8 @@ def run(  # noqa: PLR0913 - a run is told everything: where, when, with what key
         chance: Where ids, salts and places come from.
         progress: Told how far each stage is.
         strangers: The verification of credentials from elsewhere, for the report.
+        resolver: Where the documents of other issuers come from, whose credentials in
+            ``received/`` stacks may rest on; None to look nowhere.
         dry_run: Check and plan, and write nothing.
 
     Returns:
@@ -129,8 +139,11 @@ def run(  # noqa: PLR0913 - a run is told everything: where, when, with what key
             return RunResult(faults=faults)
         plan, notes = plan_roster(layout, programme, known, now)
         ledger = known or stack.enter_context(Ledger(layout.ledger))
+        pathways = open_pathways(layout, programme, ledger)
         desk = open_desk(layout, programme, passphrase, signer, now)
-        work = _Run(layout, desk, ledger, chance, progress or _silent, strangers)
+        work = _Run(
+            layout, desk, ledger, pathways, chance, progress or _silent, strangers, resolver
+        )
         return work.carry_out(plan, notes)
 
 
@@ -170,9 +183,11 @@ class _Run:
     layout: Layout
     desk: SigningDesk
     ledger: Ledger
+    pathways: Pathways
     chance: Chance
     progress: Progress
     strangers: tuple[Report, ...]
+    resolver: Resolver | None
 
     def carry_out(self, plan: Plan, notes: tuple[str, ...]) -> RunResult:
         programme, issuer = self.desk.programme, self.desk.issuer
@@ -185,6 +200,7 @@ class _Run:
         faults = tuple(sorted((*plan.faults, *refused), key=lambda fault: fault.row))
         refresh_lists(self.desk, self.ledger)
         self._publish(plan, pictures)
+        stacks = self._settle(achievements)
         files = AwardFiles(self.layout, self.desk, self.ledger, pictures).write(
             lambda done, of: self.progress("files", done, of)
         )
@@ -196,6 +212,7 @@ class _Run:
             self.desk.at,
             lambda done, of: self.progress("verifying", done, of),
         )
+        stacks = self._with_records(stacks)
         reports = inspection.reports
         notes = (*notes, *self._older_definitions(achievements))
         accounts = Accounts(
@@ -204,15 +221,39 @@ class _Run:
         )  # fmt: skip
         accounts.write()
         done = _result(plan, faults, notes)
-        by_id = {award.credential_id: reports[award.key] for award in self.ledger.awards()}
         return replace(
             done,
             new=done.new - sum(fault.row in {p.row.row for p in plan.new} for fault in refused),
-            reports=by_id,
-            troubles=inspection.troubles,
+            reports={one.credential_id: reports[one.key] for one in self.ledger.awards()},
+            troubles=(*inspection.troubles, *stacks.troubles),
+            stacks=stacks,
             report=self.layout.report,
             issuer_id=issuer.id,
         )
+
+    def _settle(self, achievements: dict[str, JsonObject]) -> StackResult:
+        """Award and renew stacks, suspend and restore them; the site shows it at once."""
+        if not self.pathways.definitions:
+            return StackResult()
+        office = StackOffice(
+            self.layout,
+            self.desk,
+            achievements,
+            self.ledger,
+            self.pathways,
+            self.chance,
+            self.resolver,
+        )
+        found = office.settle()
+        refresh_lists(self.desk, self.ledger)
+        publish_status_lists(self.layout, self.ledger, self.desk.programme.base)
+        return found
+
+    def _with_records(self, stacks: StackResult) -> StackResult:
+        paths = write_records(self.layout, self.ledger)
+        base, at = self.desk.programme.base, self.desk.at
+        troubles = check_records(self.layout, base, self.ledger, paths, at, self.resolver)
+        return replace(stacks, troubles=(*stacks.troubles, *troubles))
 
     def _publish(self, plan: Plan, pictures: BadgePictures) -> None:
         programme = self.desk.programme

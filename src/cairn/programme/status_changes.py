@@ -7,24 +7,29 @@ next run or change publishes the list.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cairn.kernel.errors import ProgrammeError, UsageError
+from cairn.kernel.errors import UsageError
 from cairn.kernel.instants import format_instant
-from cairn.programme.checking import check_programme
+from cairn.programme.checking import existing_ledger, usable_programme
 from cairn.programme.desk_opening import open_desk, rotate
 from cairn.programme.layout import Layout
 from cairn.programme.ledger import Award, Ledger, StatusChange
+from cairn.programme.ledger_stacks import StackLedger
 from cairn.programme.lock import folder_lock
 from cairn.programme.publication import publish_issuer, publish_status_lists
+from cairn.programme.stack_changes import StackChanges
+from cairn.programme.stack_findings import StackResult
+from cairn.programme.stack_pathways import open_pathways
 from cairn.programme.status_lists import keys_with, refresh_lists
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from cairn.importers.programme_file import Programme, StatusPurpose
+    from cairn.kernel.fetching import Resolver
     from cairn.keys.signer import Signer
     from cairn.programme.issuer import Issuer
     from cairn.programme.signing_desk import SigningDesk
@@ -52,12 +57,14 @@ class StatusResult:
         changed: False when the credential was in that state already.
         sentence: What was done, in words.
         lists: The addresses of the status lists, to be published.
+        stacks: What became of the stacks that rest on it.
     """
 
     award: Award
     changed: bool
     sentence: str
     lists: tuple[str, ...]
+    stacks: StackResult = field(default_factory=StackResult)
 
 
 def change_status(  # noqa: PLR0913 - who, what, why, when, with which key
@@ -71,8 +78,11 @@ def change_status(  # noqa: PLR0913 - who, what, why, when, with which key
     at: datetime,
     passphrase: str,
     signer: Signer | None = None,
+    resolver: Resolver | None = None,
 ) -> StatusResult:
     """Revoke, suspend or reinstate one credential, and sign the status list anew.
+
+    Every stack of the same person that was awarded is then evaluated again.
 
     Args:
         folder: The programme folder.
@@ -84,6 +94,8 @@ def change_status(  # noqa: PLR0913 - who, what, why, when, with which key
         at: The present instant.
         passphrase: Opens the issuer's sealed key.
         signer: An outside signing port in place of the keys in the folder.
+        resolver: Where the documents of other issuers come from, whose credentials stacks may
+            rest on; None to look nowhere.
 
     Raises:
         UsageError: If no or more than one award is meant, or the change is not possible.
@@ -94,18 +106,27 @@ def change_status(  # noqa: PLR0913 - who, what, why, when, with which key
     now = at.replace(microsecond=0)
     with ExitStack() as stack:
         stack.enter_context(folder_lock(layout.lock))
-        ledger = stack.enter_context(_existing_ledger(layout))
-        programme = _programme(layout, ledger)
+        ledger = stack.enter_context(existing_ledger(layout))
+        programme = usable_programme(layout, ledger)
         award = _find(ledger, credential, email, achievement)
         # The key is opened before anything is changed: a mistyped passphrase changes nothing.
         desk = open_desk(layout, programme, passphrase, signer, now)
-        change = _change(ledger, programme, award, action, reason, now)
-        if change is not None:
-            ledger.change_status([change])
+        pathways = open_pathways(layout, programme, ledger)
+        work = StackChanges(layout, desk, ledger, pathways, resolver)
+        if award.key in StackLedger(ledger).states():
+            changed, sentence = work.decide(award, action, reason)
+        else:
+            change = _change(ledger, programme, award, action, reason, now)
+            if change is not None:
+                ledger.change_status([change])
+            changed, sentence = change is not None, _sentence(award, action, change)
         refresh_lists(desk, ledger)
         publish_issuer(layout, desk.issuer, programme, None)
+        publish_status_lists(layout, ledger, programme.base)
+        stacks = work.cascade(award)
+        refresh_lists(desk, ledger)
         lists = publish_status_lists(layout, ledger, programme.base)
-    return StatusResult(award, change is not None, _sentence(award, action, change), lists)
+    return StatusResult(award, changed, sentence, lists, stacks)
 
 
 def rotate_key(folder: Path, *, at: datetime, passphrase: str) -> Issuer:
@@ -119,7 +140,8 @@ def rotate_key(folder: Path, *, at: datetime, passphrase: str) -> Issuer:
     with ExitStack() as stack:
         stack.enter_context(folder_lock(layout.lock))
         ledger = stack.enter_context(Ledger(layout.ledger)) if layout.ledger.exists() else None
-        return rotate(layout, _programme(layout, ledger), passphrase, at.replace(microsecond=0))
+        programme = usable_programme(layout, ledger)
+        return rotate(layout, programme, passphrase, at.replace(microsecond=0))
 
 
 def open_issuer_desk(folder: Path, *, at: datetime, passphrase: str) -> SigningDesk:
@@ -141,7 +163,7 @@ def open_issuer_desk(folder: Path, *, at: datetime, passphrase: str) -> SigningD
     with ExitStack() as stack:
         stack.enter_context(folder_lock(layout.lock))
         ledger = stack.enter_context(Ledger(layout.ledger)) if layout.ledger.exists() else None
-        desk = open_desk(layout, _programme(layout, ledger), passphrase, None, now)
+        desk = open_desk(layout, usable_programme(layout, ledger), passphrase, None, now)
         publish_issuer(layout, desk.issuer, desk.programme, None)
     return desk
 
@@ -152,7 +174,7 @@ def status_overview(folder: Path) -> tuple[int, list[tuple[Award, StatusChange]]
     Raises:
         ProgrammeError: If nothing was awarded in this folder.
     """
-    with _existing_ledger(Layout(folder)) as ledger:
+    with existing_ledger(Layout(folder)) as ledger:
         awards = {award.key: award for award in ledger.awards()}
         changes = ledger.status_changes()
     return len(awards), [(awards[change.award_key], change) for change in changes]
@@ -167,32 +189,10 @@ def status_of(
         UsageError: If no or more than one award is meant.
         ProgrammeError: If nothing was awarded in this folder.
     """
-    with _existing_ledger(Layout(folder)) as ledger:
+    with existing_ledger(Layout(folder)) as ledger:
         award = _find(ledger, credential, email, achievement)
         changes = [one for one in ledger.status_changes() if one.award_key == award.key]
         return award, tuple(changes)
-
-
-def _existing_ledger(layout: Layout) -> Ledger:
-    if not layout.ledger.exists():
-        raise ProgrammeError(
-            f"Nothing was awarded in {layout.folder} yet.",
-            code="no-ledger",
-            mend="Name a programme folder in which cairn run was run.",
-        )
-    return Ledger(layout.ledger)
-
-
-def _programme(layout: Layout, ledger: Ledger | None) -> Programme:
-    programme, faults = check_programme(layout, ledger)
-    if programme is None:
-        listed = "; ".join(str(fault) for fault in faults)
-        raise ProgrammeError(
-            f"programme.toml cannot be used: {listed}",
-            code="programme-faults",
-            mend="Mend the file, then try again.",
-        )
-    return programme
 
 
 def _find(ledger: Ledger, credential: str, email: str, achievement: str) -> Award:

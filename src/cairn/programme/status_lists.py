@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cairn.kernel.instants import format_instant, parse_instant
 from cairn.kernel.json_text import write_json
 from cairn.programme.ledger import Award, Ledger, StatusChange, StatusList
+from cairn.programme.ledger_stacks import StackLedger
 from cairn.programme.planning import digest_of
 from cairn.status.assignment import choose_index
 from cairn.status.bitstring import MINIMUM_ENTRIES, Bitstring
@@ -69,8 +70,11 @@ def refresh_lists(desk: SigningDesk, ledger: Ledger) -> int:
         How many lists were signed.
     """
     awards, changes, kept = ledger.awards(), ledger.status_changes(), ledger.status_lists()
+    stacks = StackLedger(ledger).keys()
     # A purpose that is no longer offered still stands in older credentials.
     purposes: set[StatusPurpose] = {*desk.programme.status.purposes, *(one for one, _ in kept)}
+    if any(award.key in stacks for award in awards):
+        purposes.add("suspension")  # a stack can always be suspended
     signed = 0
     for purpose in sorted(purposes):
         keys = keys_with(changes, purpose)

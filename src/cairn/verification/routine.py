@@ -30,7 +30,7 @@ from cairn.verification.likeness import Settled
 from cairn.verification.memory import VerifierMemory
 from cairn.verification.policy import Policy
 from cairn.verification.report import CheckResult, Outcome
-from cairn.verification.stack_parts import is_stack_award
+from cairn.verification.stack_parts import may_name_parts
 
 __all__ = ["Asked", "Swift", "Swiftly", "note_routine", "routine_checks", "swift_look"]
 
@@ -235,7 +235,7 @@ _FINE = frozenset({Outcome.PASSED, Outcome.NOT_NEEDED})
 
 def _only_proof(case: Case) -> JsonObject | None:
     """The one proof of a badge about which nothing unusual is asked, and that names no others."""
-    if is_stack_award(case.credential):
+    if may_name_parts(case.credential):
         return None
     if case.jwt is not None or case.policy.recipient is not None or case.policy.evidence:
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from cairn.credentials import vcdm
 from cairn.credentials.clr_tree import RecordNode, record_tree
+from cairn.credentials.faults import as_list
 from cairn.credentials.stack_award import component_entries
 from cairn.kernel.errors import CairnError
 from cairn.kernel.json_text import Json, JsonObject
@@ -29,7 +30,7 @@ from cairn.verification.documents import open_part
 from cairn.verification.report import CheckResult, Outcome, StackPart
 from cairn.verification.titles import title_of
 
-__all__ = ["check_named_parts", "check_stack", "is_stack_award"]
+__all__ = ["check_named_parts", "check_stack", "may_name_parts"]
 
 _LONGEST = 200
 _MOST_NAMED = 50
@@ -48,9 +49,14 @@ class _Inside:
         return self.judged.result.outcome
 
 
-def is_stack_award(credential: JsonObject) -> bool:
-    """Tell whether a credential names others as what it was earned with."""
-    return bool(component_entries(credential))
+def may_name_parts(credential: JsonObject) -> bool:
+    """Tell whether a credential, or one with the same members, may name others as its parts.
+
+    Badges of one shape share their findings, and the words in it differ; so what counts here is
+    whether evidence has a genre at all.
+    """
+    evidence = as_list(credential.get("evidence"))
+    return any("genre" in entry for entry in evidence if isinstance(entry, dict))
 
 
 def check_named_parts(case: Case) -> CheckResult | None:

@@ -19,6 +19,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 TERMS: dict[str, tuple[Any, str]] = {
     "aiAssistance": ("Spelling was checked by a model.", '"Spelling was checked by a model."'),
     "assessmentType": ("Written examination", '"Written examination"'),
+    "countsAs": ("https://college.example/sql", "<https://college.example/sql>"),
+    "countsAsName": ("Data with SQL", '"Data with SQL"'),
+    "countsAsPercent": ("62.5", f'"62.5"^^<{XSD}decimal>'),
     "creditUnit": ("ECTS", '"ECTS"'),
     "entryRequirements": ("A first course in statistics", '"A first course in statistics"'),
     "identityChecked": (True, f'"true"^^<{XSD}boolean>'),
