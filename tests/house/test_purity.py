@@ -122,7 +122,10 @@ def _loaded_by(statement: str) -> set[str]:
     return set(run.stdout.split())
 
 
-HEAVY = {"openbadgeslib", "openvc", "PIL", "polars", "pyld", "requests", "segno", "typst"}
+HEAVY = {
+    "highspy", "numpy", "openbadgeslib", "openvc", "PIL", "polars", "pyld", "requests", "segno",
+    "typst",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

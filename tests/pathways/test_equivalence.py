@@ -136,6 +136,7 @@ STATEMENT = Equivalence(
 def signed(**members: object) -> dict[str, object]:
     return {
         "id": "urn:uuid:1",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
         "issuer": {"id": "did:example:uni", "name": "Uni"},
         "validFrom": format_instant(AT - DAY),
         "validUntil": format_instant(AT + DAY),
@@ -158,6 +159,8 @@ def test_people_read_what_it_says() -> None:
     [
         ("no-equivalence", {"credentialSubject": {"id": "urn:a:a"}}),
         ("no-equivalence", {"credentialSubject": []}),
+        ("no-equivalence", {"credentialSubject": [equivalence_subject(STATEMENT)] * 2}),
+        ("no-equivalence", {"type": ["VerifiableCredential", "OpenBadgeCredential"]}),
         ("no-equivalence", {"credentialSubject": {"countsAs": "b", "countsAsPercent": "all"}}),
         ("no-equivalence", {"credentialSubject": {"countsAs": "b", "countsAsPercent": None}}),
         ("out-of-range", {"credentialSubject": {"id": "a", "countsAs": "b", "countsAsPercent": 0}}),

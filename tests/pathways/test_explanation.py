@@ -175,7 +175,30 @@ def test_equivalence_and_recognition_name_who_said_so() -> None:
     assert "“Sql”: counted in part, at 90 %." in node_words(strict.root)
     ana = PriorLearning("did:example:ana", "Ana Lima", ("a portfolio",))
     tree = answer(achievement("sql"), held("sql", prior_learning=ana))
-    assert "Ana Lima recognised what you had learned before" in explain(tree).text
+    (told,) = explain(tree).held
+    assert told == (
+        "“Sql”: you have it from Bolt College, awarded on 1 September 2025. "
+        "Ana Lima recognised what you had learned before."
+    )
+
+
+def test_recognition_is_told_however_it_counts() -> None:
+    ana = PriorLearning("did:example:ana", "Ana Lima", ("https://example.org/portfolio",))
+    statement = Equivalence(
+        "urn:a:other", "urn:a:sql", "did:example:u", Decimal(100), issuer_name="Uni"
+    )
+    other = held("other", prior_learning=ana)
+    (told,) = explain(answer(achievement("sql"), other, equivalences=[statement])).held
+    assert told.endswith("as Uni states. Ana Lima recognised what you had learned before.")
+    both = (held("a", ects="2", prior_learning=ana), held("b", ects="1"))
+    (told,) = explain(answer(credits_of("data", "3"), *both)).held
+    assert told == "“Data”: 3 of 3 ECTS points, from “A” (recognised by Ana Lima) and “B”."
+    unnamed = held("sql", prior_learning=PriorLearning("did:example:ana", "", ("a portfolio",)))
+    tree = answer(achievement("sql"), unnamed)
+    assert explain(tree).held[0].endswith(" An assessor recognised what you had learned before.")
+    assert tree.to_json()["tree"]["used"][0]["recognisedBy"] == "did:example:ana"
+    plain = answer(achievement("sql"), held("sql")).to_json()
+    assert "recognisedBy" not in plain["tree"]["used"][0]
 
 
 def test_contradictions_are_told() -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cairn.credentials.recognition import RECOGNITION_GENRE
 from cairn.kernel.errors import CairnError
 from cairn.pathways.holding_reading import holding_of
-from cairn.pathways.holdings import CreditsHeld, DegreeHeld, ResultHeld, SkillHeld
+from cairn.pathways.holdings import CreditsHeld, DegreeHeld, PriorLearning, ResultHeld, SkillHeld
 
 ACHIEVEMENT: dict[str, Any] = {
     "id": "https://bolt.example/achievements/sql",
@@ -121,6 +122,37 @@ def test_a_grade_is_no_number(value: Any) -> None:
 def test_a_reliability_out_of_its_range_is_none(value: str) -> None:
     result = [{"resultDescription": "#r3", "value": value}]
     assert holding_of(changed({}, result=result)).reliability is None
+
+
+MARTA = {"id": "did:web:lima.example", "type": ["Profile"], "name": "Marta Lima"}
+PIECE = {"id": "https://ana.example/work", "type": ["Evidence"], "genre": RECOGNITION_GENRE}
+
+
+def test_prior_learning_is_read_with_its_assessor_and_evidence() -> None:
+    document = {**changed({}, source=MARTA), "evidence": [PIECE, {"id": "urn:another"}]}
+    assert holding_of(document).prior_learning == PriorLearning(
+        "did:web:lima.example", "Marta Lima", ("https://ana.example/work",)
+    )
+    known = PriorLearning("urn:li", "Li Wei", ("a talk",))
+    assert holding_of(document, prior_learning=known).prior_learning == known
+
+
+ORDINARY: dict[str, tuple[Any, Any]] = {
+    "nobody": (None, PIECE),
+    "an assessor without an id": ({"name": "Marta Lima"}, PIECE),
+    "an assessor who is a text": ("did:web:lima.example", PIECE),
+    "an assessor whose id is a number": ({"id": 7}, PIECE),
+    "no evidence": (MARTA, None),
+    "other evidence": (MARTA, {"id": "urn:x", "genre": "Project"}),
+    "evidence that is nowhere": (MARTA, {"genre": RECOGNITION_GENRE}),
+}
+
+
+@pytest.mark.parametrize("case", ORDINARY)
+def test_without_assessor_or_evidence_it_is_an_ordinary_award(case: str) -> None:
+    source, evidence = ORDINARY[case]
+    document = {**changed({}, source=source), "evidence": evidence}
+    assert holding_of(document).prior_learning is None
 
 
 REFUSED = {
