@@ -105,7 +105,7 @@ def issue_text(
             ways (``not-json``) or has a proof already (``already-signed``).
     """
     store = contexts or packaged_contexts()
-    terms = _Terms(signer, created, suite, store)
+    terms = _Terms(signer, created, suite, store, shapes_of(store))
     if isinstance(credential, str):
         ready = _ready_if_alike(credential, terms)
         return _finished(ready) if ready else _issued_text(credential, terms)
@@ -136,7 +136,8 @@ def issue_texts(
     Yields:
         For each, in order, what `issue_text` returns or raises.
     """
-    terms = _Terms(signer, created, suite, contexts or packaged_contexts())
+    store = contexts or packaged_contexts()
+    terms = _Terms(signer, created, suite, store, shapes_of(store))
     waiting = iter(credentials)
     while several := list(islice(waiting, TOGETHER)):
         try:
@@ -157,6 +158,7 @@ class _Terms(NamedTuple):
     created: datetime
     suite: str
     store: ContextStore
+    shapes: ShapeCache
 
 
 class _Ready(NamedTuple):
@@ -173,10 +175,9 @@ def _finished(ready: _Ready) -> str:
 
 def _ready_if_alike(credential: str, terms: _Terms) -> _Ready | None:
     text = credential.strip(_JSON_SPACE)
-    shapes = shapes_of(terms.store)
-    if len(text) > shapes.limits.document_bytes // _UTF8:
+    if len(text) > terms.shapes.limits.document_bytes // _UTF8:
         return None
-    found = shapes.read_alike(text, "proof")
+    found = terms.shapes.read_alike(text, "proof")
     return None if found is None or found.apart is not None else _ready(found.match, text, terms)
 
 
@@ -196,9 +197,9 @@ def _ready(match: Match, text: str, terms: _Terms) -> _Ready | None:
 
 def _issued_text(credential: str, terms: _Terms) -> str:
     """Sign a credential whose text is like none before."""
-    signer, created, suite, store = terms
+    signer, created, suite, store, shapes = terms
     text = credential.strip(_JSON_SPACE)
-    document, match = _read(text, shapes_of(store))
+    document, match = _read(text, shapes)
     ready = _ready(match, text, terms) if match else None
     if ready is not None:
         return _finished(ready)
@@ -235,7 +236,7 @@ def _batch_of(parts: JsonObject, terms: _Terms) -> BatchSigner | None:
             return batch
     if vcdm.may_end_before_it_starts(parts):
         return None
-    signer, created, suite, store = terms
+    signer, created, suite, store, _ = terms
     _check_key(parts, signer)
     for _, _, batch in _batches[:1]:
         if batch.serves(signer, store, created, suite, parts["@context"]):
