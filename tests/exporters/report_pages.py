@@ -11,9 +11,11 @@ from cairn.exporters.report_model import (
     Figure,
     Link,
     MendRow,
+    Part,
     ReportPage,
     StatusRow,
     StrangerRow,
+    TextList,
     TextTable,
 )
 
@@ -46,6 +48,17 @@ def _award(number: int) -> AwardRow:
             Link("PDF", f"certificates/{number}.pdf"),
         ),
         checks=_CHECKS,
+    )
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    table = TextTable(text, (text, "b"), ((text, text),))
+    lists = (TextList(text, (text, text)), TextList("Empty", ()))
+    return (
+        Part(text, text, "todo", (text,), lists, BADGE, text, (table, table)),
+        Part("Keyed", "Stop", "gone", svg=BADGE, svg_text=text, tables=(table,), keyed=True),
+        Part("Without a picture", tables=(table,)),
+        Part("Without a word"),
     )
 
 
@@ -86,6 +99,8 @@ def full_page(awards: int = 5, text: str = "Skills for finance") -> ReportPage:
                 (text,),
                 (TextTable(text, (text, "b"), ((text, text), ("short",), ("l", "o", "ng"))),),
                 BADGE,
+                text,
+                _parts(text),
                 text,
             ),
         ),

@@ -12,10 +12,11 @@ from cairn.pathways.holdings import CreditsHeld, SkillHeld
 from cairn.pathways.planner.catalogue import Run
 from cairn.pathways.planner.money import Money
 
-CSV = b"""id,name,issuer,issuerName,price,hours,skills,runs,prerequisites,mode,credits,reliability
+CSV = b"""id,name,issuer,issuerName,price,hours,skills,runs,prerequisites,mode,credits,\
+reliability,result
 sql,SQL for all,i:1,North School,149.90,40,s:sql@good; s:data,2026-03-02/2026-04-10; \
-2026-09-01/2026-10-01/2026-08-15,a:maths|a:stats; a:logic,blended,5 ECTS f:data,0.8
-maths,Maths,i:1,,0,10,,,,,,
+2026-09-01/2026-10-01/2026-08-15,a:maths|a:stats; a:logic,blended,5 ECTS f:data,0.8,65
+maths,Maths,i:1,,0,10,,,,,,,
 """
 TOML = b"""
 [[offerings]]
@@ -31,6 +32,7 @@ prerequisites = ["a:maths|a:stats", "a:logic"]
 mode = "blended"
 credits = ["5 ECTS f:data"]
 reliability = 0.8
+result = 65
 
 [[offerings]]
 id = "maths"
@@ -42,7 +44,7 @@ hours = 10
 
 
 def _read(data: bytes, form: str = "csv", **more: object):  # noqa: ANN202 - the reader's own answer
-    return read_catalogue(data, form=form, currency="EUR", **more)  # type: ignore[arg-type]
+    return read_catalogue(data, form=form, currency="EUR", **more)  # type: ignore[arg-type]  # odd ones too
 
 
 def test_it_works() -> None:
@@ -52,6 +54,8 @@ def test_it_works() -> None:
     sql = catalogue.by_id["sql"]
     assert sql.price == Money(14_990, "EUR")
     assert sql.skills == (SkillHeld("s:sql", "good"), SkillHeld("s:data"))
+    assert sql.result == Decimal(65)
+    assert catalogue.by_id["maths"].result is None
     assert sql.runs == (
         Run(date(2026, 3, 2), date(2026, 4, 10)),
         Run(date(2026, 9, 1), date(2026, 10, 1), date(2026, 8, 15)),
@@ -156,3 +160,10 @@ def test_one_id_twice_keeps_the_first() -> None:
 
 def test_every_column_is_explained() -> None:
     assert all(text.endswith(".") for text in CATALOGUE_COLUMNS.values())
+
+
+@pytest.mark.parametrize("word", ["x", "nan", "inf", "--1", "1,5"])
+def test_a_result_that_is_no_number_is_told(word: str) -> None:
+    row = f'id,name,issuer,price,hours,result\nsql,SQL,i:1,0,10,"{word}"\n'
+    _, faults = _read(row.encode())
+    assert [(fault.key, fault.code) for fault in faults] == [("result", "out-of-range")]

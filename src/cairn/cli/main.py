@@ -15,8 +15,11 @@ from cairn.cli.demo import demo
 from cairn.cli.issue import issue
 from cairn.cli.keys import keys_app
 from cairn.cli.lint import lint
+from cairn.cli.plan import plan
+from cairn.cli.renewals import renewals
 from cairn.cli.run import run
 from cairn.cli.speaking import CLOSED_PIPE, prepare_streams, say
+from cairn.cli.stack import stack_app
 from cairn.cli.status import reinstate, revoke, status, suspend
 from cairn.cli.verify import verify
 from cairn.kernel.errors import (
@@ -60,7 +63,7 @@ def _cairn(
         ),
     ] = False,
 ) -> None:
-    """Issue, verify and revoke microcredentials that anyone can check.
+    """Issue, verify, revoke and stack microcredentials that anyone can check.
 
     Exit codes: 0 valid or done, 1 invalid, 2 the call or a folder is wrong, 3 could not be
     determined.
@@ -68,8 +71,12 @@ def _cairn(
 
 
 app.callback()(_cairn)
-for _command in (run, issue, verify, bake, unbake, revoke, suspend, reinstate, status, lint, demo):
+for _command in (
+    *(run, issue, verify, bake, unbake, revoke, suspend, reinstate, status, lint),
+    *(plan, renewals, demo),
+):
     app.command()(_command)
+app.add_typer(stack_app, name="stack")
 app.add_typer(keys_app, name="keys")
 
 

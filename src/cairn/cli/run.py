@@ -86,6 +86,8 @@ def _tell(result: RunResult) -> None:
     _tell_rows(result.row_faults)
     if not any(count for count, _ in counts):
         say("     0  awards: the roster has no rows yet.")
+    for change in result.stacks.changes:
+        say(f"  Stack: {change.sentence}")
     for note in result.notes:
         say(f"  Note: {note}")
     for trouble in result.troubles:
@@ -113,6 +115,7 @@ def _as_json(result: RunResult) -> JsonObject:
         "missing": [award.credential_id for award in result.missing],
         "faults": [_setting(fault) for fault in result.faults],
         "rowFaults": [_row(fault) for fault in result.row_faults],
+        "stacks": [change.to_json() for change in result.stacks.changes],
         "notes": list(result.notes),
         "troubles": list(result.troubles),
         "verdicts": {key: report.verdict.value for key, report in result.reports.items()},

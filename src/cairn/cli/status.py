@@ -105,6 +105,8 @@ def _change(
         passphrase=find_passphrase(passphrase_file),
     )
     say(result.sentence)
+    for change in result.stacks.changes:
+        say(f"{change.sentence}\n  To tell them: {change.to_holder}")
     say(f"Publish {folder / 'out' / 'public'} again, so that verifiers see it.")
 
 

@@ -1,8 +1,12 @@
-"""Writes the example's folder: a programme file, a roster with mistakes, and pieces of evidence."""
+"""Writes the example's folder: what is awarded, what it stacks to, who earned it, what is on offer.
+
+The roster has mistakes on purpose.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -10,6 +14,7 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cairn.demo.cohort import communication, stacking_rows
 from cairn.demo.people import Learner, learners
 from cairn.kernel.errors import ProgrammeError
 
@@ -21,7 +26,17 @@ __all__ = ["Example", "last_autumn", "write_example"]
 
 _COLUMNS = ("name", "email", "achievement", "date", "result", "evidence", "ai_assistance")
 _GRADES = ("A", "B", "B", "C", "A")
-_WRITTEN_FOR = "2026"
+_WRITTEN_FOR = 2026
+_YEARS = re.compile(r"\b202[67]\b")
+_KEPT = (
+    "programme.toml",
+    "pathways/finance-analyst.toml",
+    "pathways/game-producer.toml",
+    "pathways/skills.toml",
+    "roles/finance-data-analyst.toml",
+    "roles/financial-adviser.toml",
+    "catalogue.toml",
+)
 _OURS = b'id = "did:web:badges.meridian.example"'
 
 # Rows that are wrong on purpose: what people really send. The year is filled in.
@@ -100,11 +115,12 @@ def write_example(folder: Path, *, year: int, most: int | None = None) -> Exampl
     for place, wrong in enumerate(_WRONG, 1):
         filled = [cell.format(year=year, later=year + _LATER) for cell in wrong]
         rows.insert(place * _APART, (*filled, *[""] * (len(_COLUMNS) - len(filled))))
-    programme = files("cairn.demo.provider").joinpath("programme.toml").read_text("utf-8")
     try:
-        (folder / "evidence").mkdir(parents=True, exist_ok=True)
-        text = programme.replace(_WRITTEN_FOR, str(year))
-        (folder / "programme.toml").write_text(text, encoding="utf-8")
+        for name in _KEPT:
+            text = _in_year(files("cairn.demo.provider").joinpath(name).read_text("utf-8"), year)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        (folder / "evidence").mkdir(exist_ok=True)
         (folder / "roster.csv").write_text(_table(rows), encoding="utf-8")
         for learner in people[:_HAS_EVIDENCE]:
             (folder / _memo(learner)).write_text(_memo_text(learner), encoding="utf-8")
@@ -115,6 +131,11 @@ def write_example(folder: Path, *, year: int, most: int | None = None) -> Exampl
             mend="Name a folder that you may write to.",
         ) from error
     return Example(len(people), len(rows), len(_WRONG))
+
+
+def _in_year(text: str, year: int) -> str:
+    """A file of the example with its years moved; what is on offer starts in the year after."""
+    return _YEARS.sub(lambda found: str(int(found[0]) - _WRITTEN_FOR + year), text)
 
 
 def _refuse_others(folder: Path) -> None:
@@ -163,4 +184,6 @@ def _good_rows(people: tuple[Learner, ...], year: int) -> Iterator[tuple[str, ..
             grade = _GRADES[number % len(_GRADES)]
             yield (*who, "project-management", f"{year}-11-06", grade, "", "")
         if number % 6 in {3, 5}:
-            yield (*who, "client-communication", f"{year}-11-13", "", "", "")
+            result = communication(number)
+            yield (*who, "client-communication", f"{year}-11-13", result, "", "")
+    yield from stacking_rows(people, year)

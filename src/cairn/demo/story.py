@@ -1,4 +1,4 @@
-"""The example's story: a college defines, issues, takes one back, and checks everything.
+"""The example's story: a college defines, issues, stacks, takes one back, and checks everything.
 
 Each chapter of Cairn joins here, so that the whole is always demonstrable from one command.
 """
@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cairn.demo.cohort import PLANS_FOR_PATHWAY, TAKEN_BACK
 from cairn.demo.folder import Example, last_autumn, write_example
 from cairn.demo.people import learners
+from cairn.demo.planning import FIRST_DAY, HOURS_PER_WEEK, Planning, tell_plans
+from cairn.demo.register import REGISTER, in_bulk
+from cairn.demo.stacking import Stacking, tell_changes, tell_stacks
+from cairn.exporters.report_bulk import BulkFigures, bulk_chapter, bulk_lines
+from cairn.exporters.report_page import with_chapters
+from cairn.programme.atomic_files import write_file
 from cairn.programme.run import Progress, RunResult, run
 from cairn.programme.status_changes import StatusResult, change_status
 from cairn.verification.report import Report, Verdict
@@ -20,19 +28,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from cairn.exporters.report_model import Chapter
+
 __all__ = ["DEMO_PASSPHRASE", "Told", "tell"]
 
 DEMO_PASSPHRASE = "everybody knows this one"  # noqa: S105 - it protects invented awards, and says so
 """The passphrase of the example's keys; it is published and protects nothing."""
 
+_FOR_EACH = 8  # rows of the older register for each learner, in a short story
 _SITE = "https://badges.meridian.example"
-_REVOKED = 2
 _WHY = "The portfolio turned out to be somebody else's work."
 _MADE = (
     ("report.html", "everything on one page"),
     ("credentials/", "the signed credentials"),
     ("badges/", "pictures with the credentials baked in"),
     ("certificates/", "certificates in PDF, to print"),
+    ("records/", "one signed record for each stack, with everything that it rests on"),
     ("public/", "what the college publishes: its keys, achievements and status lists"),
     ("awards.csv", "the awards as a table; awards.parquet holds the same for programs"),
 )
@@ -47,6 +58,9 @@ class Told:
         first: The run that awarded.
         revoked: The credential that was taken back.
         last: The run that verified everything at the end.
+        stacking: Where the learners stand on the way to a stack.
+        planning: What learners might take next.
+        bulk: What was signed and verified in bulk.
         next_steps: What to try next, each as the arguments of one cairn command.
     """
 
@@ -54,6 +68,9 @@ class Told:
     first: RunResult
     revoked: StatusResult
     last: RunResult
+    stacking: Stacking
+    planning: Planning
+    bulk: BulkFigures
     next_steps: tuple[tuple[str, ...], ...]
 
 
@@ -66,7 +83,7 @@ def tell(
     say: Callable[[str], None],
     most: int | None = None,
 ) -> Told:
-    """Write the example, issue it, revoke one credential and check everything.
+    """Write the example, issue it, revoke one credential, and check everything; stacks go along.
 
     Args:
         folder: Where; made if it does not exist. Told twice, the story doubles nothing.
@@ -79,17 +96,60 @@ def tell(
     Raises:
         ProgrammeError: If the folder cannot be used.
     """
-    say("1. Meridian College writes down what it awards, and who has earned it.")
-    example = write_example(folder, year=last_autumn(at), most=most)
-    say(f"   {folder / 'programme.toml'}: three microcredentials")
+    chapter = _Chapters(say)
+    chapter("Meridian College writes down what it awards, what that stacks to, and who earned it.")
+    year = last_autumn(at)
+    example = write_example(folder, year=year, most=most)
+    say(f"   {folder / 'programme.toml'}: seven microcredentials, and two that are stacks of them")
+    say(f"   {folder / 'pathways'}: what the two ask for")
     rows = f"{example.learners} learners, {example.rows} rows, {example.wrong} wrong on purpose"
     say(f"   {folder / 'roster.csv'}: {rows}")
-    say("2. It runs the roster. Every row is checked before anything is signed.")
+    chapter("It runs the roster. Every row is checked before anything is signed.")
     first = run(folder, at=at, passphrase=DEMO_PASSPHRASE, progress=progress)
     _tell_run(first, say)
-    say(f"3. It takes one credential back. {_WHY}")
-    learner = next(one for one in learners() if one.number == _REVOKED)
-    revoked = change_status(
+    chapter(f"It takes one credential back. {_WHY}")
+    revoked = _take_back(folder, at)
+    say(f"   {revoked.sentence}")
+    tell_changes(revoked.stacks, say)
+    chapter("Five learners ask where they stand, and hear it in words.")
+    stacking = tell_stacks(folder, at=at, say=say)
+    chapter("Three learners ask what to take next.")
+    planning = tell_plans(folder, at=at, year=year, known=example.learners, say=say)
+    chapter("It verifies all of them as a stranger would, from what it publishes and nothing else.")
+    last = run(folder, at=at, passphrase=DEMO_PASSPHRASE, progress=progress, strangers=strangers)
+    say(f"   {_summed(last.reports.values())}.")
+    chapter("It signs an older register in bulk, and verifies everything in bulk.")
+    bulk = _in_bulk(folder, at, most, progress)
+    for line in bulk_lines(bulk):
+        say(f"   {line}")
+    for finding in (*bulk.refused, *bulk.findings):
+        say(f"     {finding.row}, {finding.end.lower()}: {finding.why}")
+    say(f"   {folder / 'register'}: what went in, what came out, and a report for each row")
+    if strangers:
+        chapter("It verifies badges of issuers who never heard of Cairn, without the network.")
+        say(f"   {_summed(strangers)}.")
+    _add_chapters(last, (stacking.chapter, planning.chapter, bulk_chapter(bulk)))
+    _tell_what_was_made(folder, say)
+    steps = _next_steps(folder, last, stacking, year)
+    return Told(example, first, revoked, last, stacking, planning, bulk, steps)
+
+
+class _Chapters:
+    """Counts the chapters of the story."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._number = 0
+
+    def __call__(self, title: str) -> None:
+        """Begin the next one."""
+        self._number += 1
+        self._say(f"{self._number}. {title}")
+
+
+def _take_back(folder: Path, at: datetime) -> StatusResult:
+    learner = next(one for one in learners() if one.number == TAKEN_BACK)
+    return change_status(
         folder,
         "revoke",
         email=learner.email,
@@ -98,24 +158,39 @@ def tell(
         at=at,
         passphrase=DEMO_PASSPHRASE,
     )
-    say(f"   {revoked.sentence}")
-    say("4. It verifies all of them as a stranger would, from what it publishes and nothing else.")
-    last = run(folder, at=at, passphrase=DEMO_PASSPHRASE, progress=progress, strangers=strangers)
-    say(f"   {_summed(last.reports.values())}.")
-    if strangers:
-        say("5. It verifies badges of issuers who never heard of Cairn, without the network.")
-        say(f"   {_summed(strangers)}.")
+
+
+def _in_bulk(
+    folder: Path, at: datetime, most: int | None, progress: Progress | None
+) -> BulkFigures:
+    return in_bulk(
+        folder,
+        site=_SITE,
+        at=at,
+        passphrase=DEMO_PASSPHRASE,
+        rows=REGISTER if most is None else min(REGISTER, _FOR_EACH * most),
+        progress=progress,
+    )
+
+
+def _add_chapters(result: RunResult, chapters: tuple[Chapter, ...]) -> None:
+    """Put the story's own chapters into the report of the last run."""
+    if result.report is not None:
+        write_file(result.report, with_chapters(result.report.read_bytes(), chapters))
+
+
+def _tell_what_was_made(folder: Path, say: Callable[[str], None]) -> None:
     say("")
     say(f"What was made, in {folder / 'out'}:")
     for name, what in _MADE:
         say(f"  {name:<15}{what}")
     say(f"The example's keys open with “{DEMO_PASSPHRASE}”; real ones deserve a better one.")
-    return Told(example, first, revoked, last, _next_steps(folder, last))
 
 
 def _tell_run(result: RunResult, say: Callable[[str], None]) -> None:
     if result.new:
         say(f"   {result.new} credentials are signed, baked into badges and set as certificates.")
+    tell_changes(result.stacks, say)
     standing = result.unchanged + result.withdrawn
     if standing:
         say(f"   {standing} credentials were signed before; nothing is doubled.")
@@ -127,34 +202,50 @@ def _tell_run(result: RunResult, say: Callable[[str], None]) -> None:
 def _summed(reports: Iterable[Report]) -> str:
     """How many there are of each, a withdrawal told from a fault."""
     counts = Counter(_word(report) for report in reports)
-    words = ("valid", "revoked", "not valid", "could not be determined")
+    words = ("valid", "revoked", "suspended", "not valid", "could not be determined")
     return ", ".join(f"{counts[word]} {word}" for word in words if counts[word])
 
 
 def _word(report: Report) -> str:
     if report.verdict is Verdict.INVALID:
-        return "revoked" if _is_revoked(report) else "not valid"
+        code = report.deciding.code if report.deciding else ""
+        return code if code in ("revoked", "suspended") else "not valid"
     return report.verdict.value
 
 
-def _is_revoked(report: Report) -> bool:
-    return report.deciding is not None and report.deciding.code == "revoked"
-
-
-def _next_steps(folder: Path, result: RunResult) -> tuple[tuple[str, ...], ...]:
-    """Commands worth trying: a good badge, the revoked one, and a look inside."""
+def _next_steps(
+    folder: Path, result: RunResult, stacking: Stacking, year: int
+) -> tuple[tuple[str, ...], ...]:
+    """Commands worth trying: a good badge, the revoked one, a look inside, a way, a plan."""
     site = f"{_SITE}={folder / 'out' / 'public'}"
     reports = list(result.reports.values())
-    good = [report for report in reports if report.verdict is Verdict.VALID]
-    taken_back = [report for report in reports if _is_revoked(report)]
+    good = [report for report in reports if _word(report) == "valid"]
+    taken_back = [report for report in reports if _word(report) == "revoked"]
     badges = [
         str(folder / "out" / "badges" / f"{Path(report.source).stem}.png")
         for report in (*good[:1], *taken_back[:1])
     ]
     checks = tuple(("verify", badge, "--offline", "--site", site) for badge in badges)
+    asks = tuple(
+        ("stack", "explain", str(folder), case.person, "--pathway", case.pathway.name, "--offline")
+        for case in stacking.told[1:2]
+    )
+    start = date(year + 1, *FIRST_DAY).isoformat()
+    plans = tuple(
+        (
+            *("plan", str(folder), one.email, "--pathway", "finance-analyst", "--offline"),
+            *("--hours-per-week", str(HOURS_PER_WEEK), "--start", start),
+        )
+        for one in learners()
+        if one.number == PLANS_FOR_PATHWAY
+    )
     return (
         *checks,
         *(("unbake", badge) for badge in badges[:1]),
         ("lint", str(folder)),
         ("status", str(folder)),
+        ("stack", "check", str(folder), "--offline"),
+        *asks,
+        *plans,
+        ("renewals", str(folder)),
     )

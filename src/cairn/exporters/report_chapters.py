@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cairn.exporters.report_further import further_body
 from cairn.exporters.report_markup import (
     Cell,
     Column,
@@ -30,14 +31,12 @@ from cairn.exporters.report_model import (
     Chapter,
     ElementCell,
     ReportPage,
-    TextTable,
 )
 
-__all__ = ["SECTIONS", "Section", "sections"]
+__all__ = ["SECTIONS", "Section", "further_section", "sections"]
 
 _NEEDS_A_LOOK = frozenset({"invalid", "undetermined"})
 _MOST_NAMED = 20
-_LARGEST_CHART = 1_000_000
 _IDENTIFIER = re.compile(r"[^A-Za-z0-9-]+")
 
 _AWARDS = (
@@ -335,27 +334,11 @@ def _method(page: ReportPage) -> Section | None:
     return Section("method", "How this was checked", summary, body) if body else None
 
 
-def _further(chapter: Chapter) -> Section:
+def further_section(chapter: Chapter) -> Section:
+    """Tell a further chapter."""
     identifier = _IDENTIFIER.sub("-", chapter.id)
-    body = "".join(f"<p>{said(paragraph)}</p>" for paragraph in chapter.paragraphs)
-    body += picture(chapter.svg, chapter.svg_text, "chart", largest=_LARGEST_CHART)
-    body += "".join(
-        _text_table(entry, f"{identifier}-table-{place}")
-        for place, entry in enumerate(chapter.tables, start=1)
-    )
-    return Section(identifier, chapter.title, chapter.summary, body)
-
-
-def _text_table(entry: TextTable, identifier: str) -> str:
-    columns = tuple(Column(title) for title in entry.header)
-    if not columns:
-        return ""
-    # A row that is too short or too long is evened out: a page is better than a failed run.
-    evened = ((*texts, *[""] * len(columns))[: len(columns)] for texts in entry.rows)
-    rows = (
-        row(columns, tuple(Cell(name(text) if text else "") for text in line)) for line in evened
-    )
-    return table(identifier=identifier, caption=entry.caption, columns=columns, rows=rows)
+    body = further_body(chapter, identifier)
+    return Section(identifier, chapter.title, chapter.summary, body, chapter.count)
 
 
 def _counted(count: int, noun: str) -> str:
@@ -384,4 +367,8 @@ def sections(page: ReportPage) -> tuple[Section, ...]:
     """
     own = [section for tell in SECTIONS if (section := tell(page)) is not None]
     method = _method(page)
-    return (*own, *(_further(chapter) for chapter in page.more), *([method] if method else []))
+    return (
+        *own,
+        *(further_section(chapter) for chapter in page.more),
+        *([method] if method else []),
+    )

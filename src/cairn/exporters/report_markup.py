@@ -96,7 +96,7 @@ def name(text: str) -> str:
 
 
 def tag(style: str, words: str) -> str:
-    """Show a state as an icon and words on its colour; `style` is ok, bad, open, gone or rest."""
+    """Show a state as an icon and words; `style` is ok, bad, open, todo, gone or rest."""
     return f'<span class="tag {style}">{said(words)}</span>'
 
 

@@ -20,9 +20,11 @@ __all__ = [
     "Link",
     "MendRow",
     "Outcome",
+    "Part",
     "ReportPage",
     "StatusRow",
     "StrangerRow",
+    "TextList",
     "TextTable",
     "Verdict",
 ]
@@ -220,6 +222,47 @@ class TextTable:
 
 
 @dataclass(frozen=True, slots=True)
+class TextList:
+    """Sentences under a heading.
+
+    Attributes:
+        title: The heading.
+        sentences: The sentences.
+    """
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a further chapter: a picture beside what it says in words, and a table of it.
+
+    Attributes:
+        title: Its heading.
+        state: How it stands, in two or three words; empty for none.
+        style: The colour of the state, which the words say too.
+        paragraphs: Plain text, one string a paragraph.
+        lists: Sentences under headings.
+        svg: A drawing; shown as an image.
+        svg_text: The drawing in a sentence, for who cannot see it; needed when `svg` is given.
+        tables: What the drawing shows as tables, for who reads with a screen reader. They stand
+            behind a disclosure.
+        keyed: Whether the drawing cannot be read without the tables: then they stand below it.
+    """
+
+    title: str
+    state: str = ""
+    style: Literal["ok", "bad", "todo", "gone", "rest"] = "rest"
+    paragraphs: tuple[str, ...] = ()
+    lists: tuple[TextList, ...] = ()
+    svg: bytes = b""
+    svg_text: str = ""
+    tables: tuple[TextTable, ...] = ()
+    keyed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One further chapter, told in plain paragraphs, tables and pictures.
 
@@ -231,6 +274,8 @@ class Chapter:
         tables: Tables shown after the paragraphs.
         svg: A chart drawn as SVG; shown as an image, so that nothing in it can run.
         svg_text: The chart in words, for who cannot see it; needed when `svg` is given.
+        parts: Parts with headings of their own, shown after everything else.
+        count: What the contents show beside the title; may be empty.
     """
 
     id: str
@@ -240,6 +285,8 @@ class Chapter:
     tables: tuple[TextTable, ...] = ()
     svg: bytes = b""
     svg_text: str = ""
+    parts: tuple[Part, ...] = ()
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)

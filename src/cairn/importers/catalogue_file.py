@@ -48,6 +48,7 @@ CATALOGUE_COLUMNS: Mapping[str, str] = {
     "credits": "The credits that it gives, such as 5 ECTS, and perhaps a field.",
     "licence": "The kind of licence that it gives.",
     "reliability": "The reliability of its assessment, 0 to 1.",
+    "result": "The result that one may expect, a number: it serves requirements of a result.",
 }
 """What an offering may say: the keys of a TOML table, the columns of a CSV."""
 
@@ -224,6 +225,7 @@ def _offering(row: Mapping[str, Any], currency: str, rates: Mapping[str, Decimal
         credits=tuple(_credit(one) for one in _texts(row, "credits")),
         licence=_text(row, "licence"),
         reliability=_share(row, "reliability"),
+        result=_amount(row, "result"),
     )
 
 
@@ -269,14 +271,21 @@ def _whole(row: Mapping[str, Any], key: str) -> int:
 
 
 def _share(row: Mapping[str, Any], key: str) -> Decimal | None:
+    value = _amount(row, key)
+    if value is not None and not 0 <= value <= 1:
+        raise _Bad(key, "out-of-range", "This is not a number from 0 to 1.", "Correct it.")
+    return value
+
+
+def _amount(row: Mapping[str, Any], key: str) -> Decimal | None:
     if key not in row:
         return None
     try:
         value = Decimal(_number(row, key))
     except InvalidOperation:
-        value = Decimal(-1)
-    if not 0 <= value <= 1:
-        raise _Bad(key, "out-of-range", "This is not a number from 0 to 1.", "Correct it.")
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise _Bad(key, "out-of-range", "This is not a number.", "Write it like 0.8 or 65.")
     return value
 
 

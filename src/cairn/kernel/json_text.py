@@ -123,7 +123,8 @@ def read_json(
         ).decode(text)
     except json.JSONDecodeError as error:
         raise InputError(
-            f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.",
+            f"This is not JSON: {error.msg.removesuffix(' at')} at line {error.lineno},"
+            f" column {error.colno}.",
             code="not-json",
         ) from error
     except RecursionError as error:

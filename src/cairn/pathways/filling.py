@@ -235,16 +235,15 @@ def _on_the_way(outline: Outline, way: Way) -> list[int]:
 
 
 def _fraction(outline: Outline, children: Sequence[ProofNode]) -> Fraction:
-    """How far an unsatisfied node is satisfied: the mean over the best of the parts it needs."""
+    """How far an unsatisfied node is satisfied: the mean over the best of the parts it needs.
+
+    With weights: what is held, and of the rest as much as the part that is furthest along.
+    """
     if outline.weights:
-        held = sum(
-            (
-                weight
-                for weight, child in zip(outline.weights, children, strict=True)
-                if child.state is State.SATISFIED
-            ),
-            Decimal(0),
-        )
-        return Fraction(held) / Fraction(outline.needed)
+        parts = list(zip(outline.weights, children, strict=True))
+        whole = [weight for weight, child in parts if child.state is State.SATISFIED]
+        held = Fraction(sum(whole, Decimal(0))) / Fraction(outline.needed)
+        begun = [child.fraction for _, child in parts if child.state is not State.SATISFIED]
+        return held + (1 - held) * max(begun, default=_NONE)
     best = sorted((child.fraction for child in children), reverse=True)[: outline.quota]
     return sum(best, _NONE) / outline.quota

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from cairn.credentials.microcredential import elements_of
 from cairn.exporters.report_model import (
     AwardRow,
+    Chapter,
     CheckLine,
     DefinitionRow,
     ElementCell,
@@ -77,6 +78,7 @@ class Accounts:
         pictures: The picture of each achievement.
         strangers: The verification of credentials from elsewhere, told beside ours.
         at: The present instant.
+        chapters: Further chapters of the page.
     """
 
     layout: Layout
@@ -91,6 +93,7 @@ class Accounts:
     pictures: BadgePictures
     strangers: tuple[findings.Report, ...]
     at: datetime
+    chapters: tuple[Chapter, ...] = ()
 
     def write(self) -> None:
         """Write ``awards.csv``, ``awards.parquet`` and ``report.html``."""
@@ -165,6 +168,7 @@ class Accounts:
             strangers=tuple(_stranger(report) for report in self.strangers),
             checked=_CHECKED,
             not_checked=(*_NOT_CHECKED, *self.notes),
+            more=self.chapters,
             downloads=(
                 Link("All awards (CSV)", "awards.csv"),
                 Link("All awards (Parquet)", "awards.parquet"),

@@ -1,0 +1,91 @@
+"""The learners whose stacks and plans the story tells, and the awards that make their cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cairn.demo.people import Learner
+
+__all__ = [
+    "ALL_BUT_ONE",
+    "COMPLETE",
+    "PLANS_FOR_PATHWAY",
+    "PLANS_FOR_ROLE",
+    "PRODUCER",
+    "TAKEN_BACK",
+    "TOLD",
+    "TWO_WAYS",
+    "communication",
+    "stacking_rows",
+]
+
+COMPLETE = 4
+"""Holds everything, and is awarded."""
+
+ALL_BUT_ONE = 5
+"""Holds everything but a communication credential that was assessed reliably."""
+
+TWO_WAYS = 7
+"""Lacks a data credential, and may choose between two."""
+
+TAKEN_BACK = 2
+"""Holds everything, until one of the credentials is revoked."""
+
+PRODUCER = 8
+"""Becomes a game producer."""
+
+PLANS_FOR_PATHWAY = 3
+"""Asks what to take for the whole pathway."""
+
+PLANS_FOR_ROLE = 7
+"""Asks how near to a job each further credential brings."""
+
+TOLD = (COMPLETE, ALL_BUT_ONE, TWO_WAYS, TAKEN_BACK)
+"""The four learners whose way to the finance analyst is told."""
+
+_RENEWS = 1  # holds a credential of the year before last that ends soon
+_HALF_A_PRODUCER = 6
+_MANAGES: dict[int, tuple[str, ...]] = {
+    COMPLETE: ("data-visualisation", "client-communication"),
+    ALL_BUT_ONE: ("data-sql", "project-management"),
+    TWO_WAYS: ("project-management", "client-communication"),
+    TAKEN_BACK: ("data-sql", "project-management", "client-communication"),
+    PRODUCER: ("entrepreneurship", "game-portfolio"),
+    _HALF_A_PRODUCER: ("entrepreneurship", "game-portfolio"),
+}
+_DAYS = {
+    "data-sql": "10-16",
+    "data-visualisation": "10-16",
+    "entrepreneurship": "10-09",
+    "game-portfolio": "10-23",
+    "project-management": "11-06",
+    "client-communication": "11-13",
+}
+_RESULTS = {"data-sql": "74", "data-visualisation": "81", "project-management": "B"}
+
+
+def communication(number: int) -> str:
+    """What the two assessors of a learner came to, and how reliable that was.
+
+    The second group had a tired pair of assessors: their ratings agree too little to build on.
+    """
+    rating = 60 + number * 13 % 36
+    reliability = "0.62" if number % 6 == 5 else "0.86"  # noqa: PLR2004 - the second group, as the roster divides them
+    return f"Rating = {rating} | Reliability = {reliability}"
+
+
+def stacking_rows(people: tuple[Learner, ...], year: int) -> Iterator[tuple[str, ...]]:
+    """The rows of the roster beyond what everybody takes: name to AI assistance, as it has them.
+
+    Args:
+        people: The learners of the roster.
+        year: The year in whose autumn the courses were held.
+    """
+    for one in people:
+        if one.number == _RENEWS:
+            yield (one.name, one.email, "data-sql", f"{year - 2}-12-10", "67", "", "")
+        for key in _MANAGES.get(one.number, ()):
+            result = _RESULTS.get(key, "")
+            if key == "client-communication":
+                result = communication(one.number)
+            yield (one.name, one.email, key, f"{year}-{_DAYS[key]}", result, "", "")
