@@ -23,6 +23,20 @@ def used_from_outside(it: Any) -> tuple[object, ...]:
         # PyLD calls them, to cache a processed context.
         it.get_processed,
         it.set_processed,
+        # HiGHS reads them.
+        it.col_cost_,
+        it.col_lower_,
+        it.col_upper_,
+        it.format_,
+        it.index_,
+        it.integrality_,
+        it.num_col_,
+        it.num_row_,
+        it.row_lower_,
+        it.row_upper_,
+        it.sense_,
+        it.start_,
+        it.value_,
         # Ray Data reads and calls them.
         it.preserve_order,
         it.enable_progress_bars,

@@ -86,6 +86,10 @@ def _tell(result: RunResult) -> None:
     _tell_rows(result.row_faults)
     if not any(count for count, _ in counts):
         say("     0  awards: the roster has no rows yet.")
+    _tell_rest(result)
+
+
+def _tell_rest(result: RunResult) -> None:
     for change in result.stacks.changes:
         say(f"  Stack: {change.sentence}")
     for note in result.notes:

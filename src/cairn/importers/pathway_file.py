@@ -1,7 +1,7 @@
 """Reads ``pathways.toml``: pathways, and the framework, equivalences and registries they use.
 
 Every fault is found in one reading. Knows the programme's achievements by their keys; checks no
-signature, so equivalences in this file are the provider's own word.
+signature, so equivalences in the files of a programme are its own word: it will sign them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ from cairn.kernel.errors import CairnError
 from cairn.pathways.draft import DraftNode, grow
 from cairn.pathways.equivalence import Equivalence
 from cairn.pathways.framework import SkillFramework
-from cairn.pathways.requirement import Approval, EquivalencePolicy, Pathway, Requirement
+from cairn.pathways.requirement import (
+    Approval,
+    EquivalencePolicy,
+    Issuer,
+    Pathway,
+    Requirement,
+)
 
 __all__ = ["PathwayBook", "pathway_of", "policy_of", "read_pathways"]
 
@@ -52,15 +58,20 @@ class PathwayBook:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the programme offers: ids and names of its achievements by key, and its base."""
+    """What the programme offers: ids and names of its achievements by key, its base and itself."""
 
     ids: Mapping[str, str]
     names: Mapping[str, str]
     base: str
+    issuer: Issuer | None
 
     def resolve(self, word: str) -> str | None:
         """The id of an achievement by its key; an address is an id already."""
         return self.ids.get(word, word if ":" in word else None)
+
+    def name(self, identifier: str) -> str:
+        """What one of its achievements is called; empty for those of others."""
+        return next((self.names[key] for key, own in self.ids.items() if own == identifier), "")
 
 
 def read_pathways(
@@ -85,6 +96,10 @@ def read_pathways(
         {key: str(one.document["id"]) for key, one in offered.items()},
         {key: str(one.document.get("name", "")) for key, one in offered.items()},
         programme.base if programme else "",
+        # An issuer that is a did:key has its id from its first key, and none in the file.
+        Issuer(str(programme.issuer.get("id", "")), str(programme.issuer["name"]))
+        if programme
+        else None,
     )
     whole = TableReader(tables, "pathways.toml", faults, known.resolve)
     whole.only(("pathways", "framework", "equivalences", "registries"))
@@ -103,7 +118,9 @@ def read_pathways(
     book = PathwayBook(
         {key: pathway for key, pathway in read if pathway is not None},
         _framework(whole),
-        tuple(found for inner in _tables(whole, "equivalences") if (found := _statement(inner))),
+        tuple(
+            found for inner in _tables(whole, "equivalences") if (found := _statement(inner, known))
+        ),
         _registries(whole),
     )
     return (None, tuple(faults)) if faults else (book, ())
@@ -283,32 +300,45 @@ def _framework(whole: TableReader) -> SkillFramework:
     )
 
 
-def _statement(reader: TableReader) -> Equivalence | None:
-    reader.only(
-        (
-            "source", "source_name", "target", "target_name", "percent", "since", "until",
-            "issuer", "statement",
-        )
-    )  # fmt: skip
-    issuer = reader.below("issuer", reader.table.get("issuer", {}))
-    issuer.only(("id", "name"))
+def _statement(reader: TableReader, known: _Known) -> Equivalence | None:
+    says = ("source", "source_name", "target", "target_name", "percent", "since", "until", "issuer")
+    # What the programme says itself gets its id when it is signed.
+    reader.only(says if known.issuer else (*says, "statement"))
+    issuer = _says_who(reader, known.issuer)
     sides = {side: reader.text(side, needed=True) for side in ("source", "target")}
+    ids = {side: reader.resolve(word) or word for side, word in sides.items()}
     try:
         return Equivalence(
-            source=reader.resolve(sides["source"]) or sides["source"],
-            target=reader.resolve(sides["target"]) or sides["target"],
-            issuer_id=issuer.text("id", needed=True),
+            source=ids["source"],
+            target=ids["target"],
+            issuer_id=issuer.id,
             percent=reader.number("percent", Decimal(100)),
             since=reader.instant("since"),
             until=reader.instant("until", end=True),
-            source_name=reader.text("source_name"),
-            target_name=reader.text("target_name"),
-            issuer_name=issuer.text("name"),
+            source_name=reader.text("source_name", otherwise=known.name(ids["source"])),
+            target_name=reader.text("target_name", otherwise=known.name(ids["target"])),
+            issuer_name=issuer.name,
             statement=reader.text("statement"),
         )
     except CairnError as error:
         reader.note("", error.code, error.sentence, error.mend)
         return None
+
+
+def _says_who(reader: TableReader, own: Issuer | None) -> Issuer:
+    """Who states an equivalence: in the file of a programme, only the programme itself."""
+    inner = reader.below("issuer", reader.table.get("issuer", {}))
+    inner.only(("id", "name"))
+    if own is None:
+        return Issuer(inner.text("id", needed=True), inner.text("name"))
+    if "issuer" in reader.table and not (own.id and inner.text("id") == own.id):
+        reader.note(
+            "issuer",
+            "not-our-statement",
+            "What another issuer says counts only as that issuer signed it.",
+            "Put the signed file into equivalences/; or leave issuer out, to say it as your own.",
+        )
+    return own
 
 
 def _registries(whole: TableReader) -> dict[str, frozenset[str]]:

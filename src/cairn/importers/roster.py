@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cairn.credentials.recognition import Recognition
     from cairn.importers.achievement_definitions import AchievementDefinition
     from cairn.kernel.json_text import JsonObject
 
@@ -47,6 +48,7 @@ class RosterRow:
         credits: Credits earned; None when the definition says enough.
         ai_assistance: What help of AI was declared; empty for no declaration.
         renewed: When it was last renewed; None when it never was.
+        recognition: Who recognised prior learning; None for an ordinary award.
     """
 
     row: int
@@ -63,6 +65,7 @@ class RosterRow:
     credits: int | float | None
     ai_assistance: str
     renewed: datetime | None = None
+    recognition: Recognition | None = None
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -147,6 +150,7 @@ class Roster:
             credits=reader.credits(),
             ai_assistance=cells.get("ai_assistance", ""),
             renewed=reader.renewed(date),
+            recognition=reader.recognition(date),
         )
         return (None if reader.faults else row), reader.faults
 

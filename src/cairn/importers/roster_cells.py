@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from cairn.credentials.recognition import Recognition
 from cairn.importers.faults import RowFault
 from cairn.importers.plain_text import forbidden_character
 from cairn.importers.result_rules import ResultRule, decimal_of
@@ -163,6 +164,50 @@ class CellReader:
             mend = "Correct one of the two; the date stays that of the first award."
             self.note("renewed", "renewed-before-award", sentence, mend, cell)
         return date
+
+    def recognition(self, awarded: datetime | None) -> Recognition | None:
+        """Who recognised prior learning, and when: never without an assessor and evidence.
+
+        Args:
+            awarded: When it was awarded; None when that cannot be read.
+        """
+        cell, day = self._cell("recognised_by"), self._cell("recognised_on")
+        if not cell and not day:
+            return None
+        assessor, address = self._assessor(cell)
+        if not self._cell("evidence").replace("|", " ").strip():
+            sentence = "The row recognises prior learning, and names nothing that was assessed."
+            mend = "Name the evidence that the assessor looked at: a web address, or a file."
+            self.note("evidence", "recognition-without-evidence", sentence, mend)
+        date = self._date_in("recognised_on") if day else awarded
+        # By days: an award whose date has no time counts from the first instant of its day.
+        if date and awarded and awarded.date() < date.date() <= self.at.date():
+            sentence = f"{day} is after the award, which rests on the recognition."
+            mend = "Correct one of the two dates."
+            self.note("recognised_on", "recognised-after-award", sentence, mend, day)
+        return Recognition(assessor, address, date or self.at)
+
+    def _assessor(self, cell: str) -> tuple[str, str]:
+        """The name and, behind a bar, the DID or web address of whoever assessed."""
+        name, bar, address = (part.strip() for part in cell.partition("|"))
+        column, learner = "recognised_by", self._cell("name")
+        if not name:
+            sentence = "The row recognises prior learning, and names nobody who assessed it."
+            mend = "Write the assessor's name."
+            self.note(column, "recognition-without-assessor", sentence, mend, cell)
+        elif len(name) > _LONGEST_NAME:
+            sentence = f"The assessor's name is longer than {_LONGEST_NAME} characters."
+            self.note(column, "cell-too-long", sentence, "Shorten it.", name)
+        if bar and not (is_web_url(address) or _DID.fullmatch(address)):
+            sentence = f"“{address[:80]}” is neither a DID nor a web address of the assessor."
+            mend = "Write one behind the bar, or the name alone."
+            self.note(column, "bad-assessor-address", sentence, mend, cell)
+        alike = name.casefold() == learner.casefold() and not address
+        if learner and (alike or (address and address == self._cell("did"))):
+            sentence = f"“{name[:80]}” cannot recognise their own learning."
+            mend = "Name the assessor; behind a bar the address of one who has the same name."
+            self.note(column, "recognised-by-oneself", sentence, mend, cell)
+        return name, address
 
     def _date_in(self, column: str) -> datetime | None:
         cell = self._cell(column)

@@ -46,6 +46,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("renewed", ("renewal", "renewal date", "renewed on")),
     Column("result", ("grade", "mark", "score")),
     Column("evidence", ("evidence url", "portfolio")),
+    Column("recognised_by", ("recognised by", "recognized by", "recognized_by")),
+    Column("recognised_on", ("recognised on", "recognized on", "recognized_on")),
     Column("award", ("award label",)),
     Column("narrative", ("remark", "comment")),
     Column("licence", ("license", "licence number", "license number", "licensenumber")),

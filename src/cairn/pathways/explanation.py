@@ -143,10 +143,10 @@ def _leaf_words(node: ProofNode, leaf: Leaf) -> str:
     if isinstance(wanted, CreditWanted) and node.used:
         have = sum((use.amount for use in node.used if use.amount is not None), Decimal(0))
         of = units_of(wanted.amount, wanted.unit)
-        whence = _listed([_title(use.holding) for use in node.used])
+        whence = _listed([_title(use.holding) + _recognised_by(use.holding) for use in node.used])
         return f"{name}: {number_in_words(have)} of {of}, from {whence}."
     if node.used:
-        return f"{name}: {_use_words(node.used[0], leaf)}"
+        return f"{name}: {_use_words(node.used[0], leaf)}{_recognised(node.used[0].holding)}"
     if node.state is State.PARTLY:
         return f"{name}: counted in part, at {number_in_words(_percent(node))} %."
     return f"{name}: still missing."
@@ -161,9 +161,6 @@ def _use_words(use: Use, leaf: Leaf) -> str:
     holding = use.holding
     whence = f"from {_issuer(holding)}, awarded on {day_of(holding.awarded)}"
     title = _title(holding)
-    if holding.prior_learning is not None:
-        assessor = holding.prior_learning.assessor_name or "an assessor"
-        return f"{assessor} recognised what you had learned before, on {day_of(holding.awarded)}."
     if use.way == "equivalent":
         says = use.through[-1].issuer_name or "another issuer"
         part = "" if use.percent == WHOLE else f" for {number_in_words(use.percent)} %"
@@ -173,6 +170,21 @@ def _use_words(use: Use, leaf: Leaf) -> str:
     if holding.achievement_name == leaf.name:
         return f"you have it {whence}."
     return f"you have {title} {whence}."
+
+
+def _recognised(holding: Holding) -> str:
+    """A sentence more for prior learning: who recognised it."""
+    if holding.prior_learning is None:
+        return ""
+    assessor = holding.prior_learning.assessor_name or "An assessor"
+    return f" {assessor} recognised what you had learned before."
+
+
+def _recognised_by(holding: Holding) -> str:
+    """The same where several credentials are named in one sentence."""
+    if holding.prior_learning is None:
+        return ""
+    return f" (recognised by {holding.prior_learning.assessor_name or 'an assessor'})"
 
 
 def _to_do(missing: Missing) -> str:

@@ -3,8 +3,9 @@
 Knows where Open Badges 3.0 and Cairn's extension keep them: skills in the achievement's alignments
 (B.1.3), levels in results and rubrics (B.1.19, B.1.21), credits in ``creditsEarned`` or
 ``creditsAvailable`` with ``creditUnit``. Open Badges has no member for how reliable an assessment
-was; a result whose type is ``ext:Reliability`` states it. What is malformed and not needed is left
-out; proofs are not looked at.
+was; a result whose type is ``ext:Reliability`` states it. Prior learning is told by its evidence's
+genre, and its assessor by the subject's ``source``. What is malformed and not needed is left out;
+proofs are not looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 
 from cairn.credentials.alignments import EQF_TYPES
 from cairn.credentials.faults import as_list
+from cairn.credentials.recognition import recognition_pieces
 from cairn.kernel.errors import InputError
 from cairn.kernel.instants import parse_instant
 from cairn.kernel.json_text import Json, JsonObject
@@ -61,7 +63,7 @@ def holding_of(
     Args:
         credential: An AchievementCredential (OpenBadgeCredential) of Open Badges 3.0.
         standing: How it stands, as told by whoever verified it.
-        prior_learning: Who recognised it and on what evidence, for recognised learning.
+        prior_learning: Who recognised it and on what evidence; None for what the credential says.
         renewed_from: The id of the credential that it renews.
 
     Raises:
@@ -103,8 +105,15 @@ def holding_of(
         degree=_degree(achievement, kind),
         reliability=_reliability(results),
         renewed_from=renewed_from,
-        prior_learning=prior_learning,
+        prior_learning=prior_learning or _recognised(credential, subject),
     )
+
+
+def _recognised(credential: JsonObject, subject: JsonObject) -> PriorLearning | None:
+    """Recognised learning with its assessor and evidence; without both it is an ordinary award."""
+    assessor = _first(subject.get("source"))
+    who, evidence = _text(assessor, "id"), recognition_pieces(credential)
+    return PriorLearning(who, _text(assessor, "name"), evidence) if who and evidence else None
 
 
 def _first(value: Json) -> JsonObject:

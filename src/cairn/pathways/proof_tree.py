@@ -228,12 +228,17 @@ def _missing_json(missing: Missing) -> JsonObject:
 
 
 def _holding_json(holding: Holding) -> JsonObject:
+    prior = holding.prior_learning
+    recognised: JsonObject = (
+        {"recognisedBy": prior.assessor_name or prior.assessor} if prior else {}
+    )
     return {
         "credential": holding.credential_id,
         "achievement": holding.achievement_id,
         "achievementName": holding.achievement_name,
         "issuer": holding.issuer_id,
         "issuerName": holding.issuer_name,
+        **recognised,
     }
 
 

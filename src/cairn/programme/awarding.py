@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cairn.credentials.identity import identity_object
 from cairn.credentials.openbadges import achievement_credential
+from cairn.credentials.recognition import assessor_profile, recognition_evidence
 from cairn.importers.faults import RowFault
 from cairn.kernel.errors import ShapeError, TermError
 from cairn.kernel.instants import format_instant, parse_instant
@@ -28,6 +29,7 @@ from cairn.status.entry import status_entry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cairn.importers.roster import RosterRow
     from cairn.importers.roster_cells import EvidenceItem
     from cairn.programme.chance import Chance
     from cairn.programme.signing_desk import SigningDesk
@@ -163,18 +165,6 @@ class AwardingOffice:
         """
         row = planned.row
         achievement = self._achievements[row.achievement]
-        identifiers = [identity_object(row.name, "name")]
-        if row.email:
-            identifiers.append(identity_object(row.email, "emailAddress", salt=award.salt))
-        subject: JsonObject = {
-            "id": row.did or None,
-            "type": ["AchievementSubject"],
-            "identifier": identifiers,
-            "result": list(row.results),
-            "narrative": row.narrative or None,
-            "licenseNumber": row.licence or None,
-            "creditsEarned": row.credits,
-        }
         statuses = [
             status_entry(
                 list_url(self._desk.programme.base, purpose, award.list_number),
@@ -187,7 +177,7 @@ class AwardingOffice:
             credential_id=award.credential_id,
             issuer=self._desk.issuer.profile,
             achievement=achievement,
-            subject=subject,
+            subject=_subject(row, award, self._desk.programme.base),
             valid_from=valid_from,
             valid_until=planned.valid_until,
             name=achievement["name"],
@@ -204,6 +194,8 @@ class AwardingOffice:
     def _evidence(self, planned: PlannedAward) -> list[JsonObject]:
         row = planned.row
         found = [self._evidence_entry(item) for item in row.evidence]
+        if row.recognition:
+            found = recognition_evidence(found, row.recognition)
         if row.ai_assistance:
             # The declaration is about the work: it stands with each piece, or for itself.
             found = found or [{"type": ["Evidence"], "name": "How this was made"}]
@@ -238,3 +230,19 @@ class AwardingOffice:
             value = result.get("value") or result.get("status") or level
             words.append(value if len(rules) == 1 else f"{rule.name}: {value}")
         return ", ".join(words)
+
+
+def _subject(row: RosterRow, award: Award, base: str) -> JsonObject:
+    identifiers = [identity_object(row.name, "name")]
+    if row.email:
+        identifiers.append(identity_object(row.email, "emailAddress", salt=award.salt))
+    return {
+        "id": row.did or None,
+        "type": ["AchievementSubject"],
+        "identifier": identifiers,
+        "result": list(row.results),
+        "narrative": row.narrative or None,
+        "licenseNumber": row.licence or None,
+        "creditsEarned": row.credits,
+        "source": assessor_profile(row.recognition, base) if row.recognition else None,
+    }

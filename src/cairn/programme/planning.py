@@ -193,6 +193,9 @@ def _content(row: RosterRow) -> str:
     ]
     if row.renewed is not None:
         said.append(format_instant(row.renewed))
+    if row.recognition is not None:
+        known = row.recognition
+        said.append([known.assessor, known.assessor_id, format_instant(known.on)])
     return digest_of(said)
 
 

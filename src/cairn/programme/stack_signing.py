@@ -254,6 +254,13 @@ def _components(tree: ProofTree, held: Mapping[str, Held]) -> list[Component]:
 
 
 def _note(use: Use) -> str:
+    prior = use.holding.prior_learning
+    who = prior.assessor_name or prior.assessor if prior else ""
+    recognised = f"{who} recognised it as prior learning." if who else ""
+    return f"{_counts(use)} {recognised}".strip()
+
+
+def _counts(use: Use) -> str:
     if use.way == "equivalent":
         who = use.through[-1].issuer_name or use.through[-1].issuer_id
         return f"It counts for {number_in_words(use.percent)} %, as {who} states."
