@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -29,6 +30,8 @@ from cairn.keys.signer import (
     private_key_from_native,
     private_key_from_seed,
 )
+from cairn.pathways.equivalence import Equivalence
+from cairn.pathways.equivalence_reading import equivalence_credential
 from cairn.status.entry import status_entry
 from cairn.verification import Report, verify
 
@@ -149,6 +152,24 @@ def plain(issuer: Issuer, **more: Any) -> dict[str, Any]:
         valid_from=BORN,
         name="Prüfung bestanden 🎓",
         **more,
+    )
+
+
+def equivalence(issuer: Issuer) -> dict[str, Any]:
+    """A statement that one thing counts as another, in the terms of Cairn's context."""
+    said = Equivalence(
+        "https://elsewhere.example/sql",
+        "https://issuer.example/データ",
+        issuer.did,
+        Decimal("62.5"),
+        source_name="SQL “für alle”",
+        target_name="データ",
+    )
+    return equivalence_credential(
+        said,
+        credential_id="urn:uuid:5b4f4a6e-2a0f-4d4f-9a6c-0d6f3e1c7a12",
+        issuer=profile(profile_id=issuer.did, name="Universität für Zöe"),
+        valid_from=BORN,
     )
 
 

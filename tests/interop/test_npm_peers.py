@@ -17,7 +17,16 @@ from cairn.proofs.data_integrity import add_proof
 from cairn.status.bitstring import Bitstring
 from cairn.status.list_credential import status_list_credential
 from interop import samples
-from interop.samples import BORN, Issuer, accept, did_key_issuer, did_web_issuer, full, plain
+from interop.samples import (
+    BORN,
+    Issuer,
+    accept,
+    did_key_issuer,
+    did_web_issuer,
+    equivalence,
+    full,
+    plain,
+)
 
 pytestmark = pytest.mark.node
 
@@ -34,7 +43,7 @@ def test_they_accept_our_data_integrity(node_verify: Callable[..., Any]) -> None
     files = {
         f"{who}-{what.__name__}.json": _signed(what(make()), make())
         for who, make in ISSUERS.items()
-        for what in (plain, full)
+        for what in (plain, full, equivalence)
     }
     verdicts = node_verify(files, web)
     assert set(verdicts) == set(files)

@@ -16,7 +16,16 @@ from cairn.credentials.issuing import issue, issue_as_jwt
 from cairn.kernel.json_text import write_json
 from cairn.verification import verify
 from interop import samples
-from interop.samples import BORN, Issuer, accept, did_key_issuer, did_web_issuer, full, plain
+from interop.samples import (
+    BORN,
+    Issuer,
+    accept,
+    did_key_issuer,
+    did_web_issuer,
+    equivalence,
+    full,
+    plain,
+)
 
 ISSUERS = {"did-key": did_key_issuer, "did-web": did_web_issuer}
 ALGORITHMS = {"EdDSA": "Ed25519", "ES256": "P-256", "RS256": "RSA"}
@@ -55,11 +64,12 @@ def test_it_accepts_what_was_signed_in_a_batch() -> None:
 def test_it_accepts_our_proof_over_our_own_terms() -> None:
     """Its verifier of badges knows no context of ours, so its verifier of proofs is asked."""
     issuer = did_key_issuer()
-    ob3.verify_data_integrity_proof(
-        json.loads(_signed(full(issuer), issuer)),
-        issuer.public_pem(),
-        extra_contexts={CAIRN_V1: packaged_contexts().document(CAIRN_V1)},
-    )
+    for what in (full, equivalence):
+        ob3.verify_data_integrity_proof(
+            json.loads(_signed(what(issuer), issuer)),
+            issuer.public_pem(),
+            extra_contexts={CAIRN_V1: packaged_contexts().document(CAIRN_V1)},
+        )
 
 
 @pytest.mark.parametrize("alg", ALGORITHMS)

@@ -29,7 +29,7 @@ from programme.stack_folders import (
     award_of,
     run_folder,
     stack_folder,
-)  # fmt: skip
+)
 from verification.badges import (
     LIST_URL,
     endorsement,
@@ -39,7 +39,7 @@ from verification.badges import (
     status_member,
     web_issuer,
     world,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

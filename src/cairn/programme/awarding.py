@@ -165,19 +165,16 @@ class AwardingOffice:
         """
         row = planned.row
         achievement = self._achievements[row.achievement]
+        base = self._desk.programme.base
         statuses = [
-            status_entry(
-                list_url(self._desk.programme.base, purpose, award.list_number),
-                award.list_index,
-                purpose,
-            )
+            status_entry(list_url(base, purpose, award.list_number), award.list_index, purpose)
             for purpose in self._desk.programme.status.purposes
         ]
         credential = achievement_credential(
             credential_id=award.credential_id,
             issuer=self._desk.issuer.profile,
             achievement=achievement,
-            subject=_subject(row, award, self._desk.programme.base),
+            subject=_subject(row, award, base),
             valid_from=valid_from,
             valid_until=planned.valid_until,
             name=achievement["name"],

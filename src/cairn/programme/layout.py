@@ -1,9 +1,9 @@
 """Where everything lies in a programme folder.
 
-programme.toml  roster.csv  fonts/ pathways/ received/ (optional)   written by people
+programme.toml  roster.csv  fonts/ pathways/ equivalences/ received/ (optional)   written by people
 keys/           ledger.sqlite                      kept by Cairn, private
-out/            credentials/ records/ badges/ certificates/ public/ awards.csv awards.parquet
-                report.html
+out/            credentials/ records/ equivalences/ badges/ certificates/ public/
+                awards.csv awards.parquet report.html
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ class Layout:
     def pathways(self) -> Path:
         """The definitions of pathways, if any."""
         return self.folder / "pathways"
+
+    @property
+    def equivalences(self) -> Path:
+        """Signed statements of other issuers that one thing counts as another, if any."""
+        return self.folder / "equivalences"
 
     @property
     def received(self) -> Path:

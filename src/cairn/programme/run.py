@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cairn.exporters.report_stacks import stacks_chapter
+from cairn.pathways.period import Period
 from cairn.programme.accounts import Accounts
 from cairn.programme.atomic_files import remove_leftovers
 from cairn.programme.award_files import AwardFiles
@@ -33,12 +35,15 @@ from cairn.programme.stack_files import check_records, write_records
 from cairn.programme.stack_findings import StackResult
 from cairn.programme.stack_office import StackOffice
 from cairn.programme.stack_pathways import Pathways, open_pathways
+from cairn.programme.stack_standing import check_stacks, renewals_due
+from cairn.programme.statements import with_signed_statements
 from cairn.programme.status_lists import refresh_lists
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cairn.exporters.report_model import Chapter
     from cairn.importers.faults import RowFault, SettingFault
     from cairn.kernel.fetching import Resolver
     from cairn.kernel.json_text import JsonObject
@@ -48,6 +53,8 @@ if TYPE_CHECKING:
     from cairn.verification.report import Report
 
 __all__ = ["Progress", "RunResult", "run"]
+
+_SOON = Period(months=3)
 
 Progress = Callable[[str, int, int], None]
 """Told the stage (``awarding``, ``files``, ``verifying``), how many are done, of how many."""
@@ -217,7 +224,7 @@ class _Run:
         notes = (*notes, *self._older_definitions(achievements))
         accounts = Accounts(
             self.layout, programme, issuer.profile, self.ledger, plan, faults, notes, files,
-            reports, pictures, self.strangers, self.desk.at,
+            reports, pictures, self.strangers, self.desk.at, self._chapters(),
         )  # fmt: skip
         accounts.write()
         done = _result(plan, faults, notes)
@@ -233,14 +240,17 @@ class _Run:
 
     def _settle(self, achievements: dict[str, JsonObject]) -> StackResult:
         """Award and renew stacks, suspend and restore them; the site shows it at once."""
-        if not self.pathways.definitions:
-            return StackResult()
+        pathways = with_signed_statements(
+            self.layout, self.desk, self.ledger, self.pathways, self.resolver
+        )
+        if not pathways.definitions:
+            return StackResult(troubles=pathways.troubles)
         office = StackOffice(
             self.layout,
             self.desk,
             achievements,
             self.ledger,
-            self.pathways,
+            pathways,
             self.chance,
             self.resolver,
         )
@@ -248,6 +258,14 @@ class _Run:
         refresh_lists(self.desk, self.ledger)
         publish_status_lists(self.layout, self.ledger, self.desk.programme.base)
         return found
+
+    def _chapters(self) -> tuple[Chapter, ...]:
+        """Where everybody stands on the pathways, for the report."""
+        if not self.pathways.definitions:
+            return ()
+        folder, at = self.layout.folder, self.desk.at
+        standing = check_stacks(folder, at=at, resolver=self.resolver)
+        return (stacks_chapter(standing, renewals=renewals_due(folder, at=at, within=_SOON)),)
 
     def _with_records(self, stacks: StackResult) -> StackResult:
         paths = write_records(self.layout, self.ledger)

@@ -33,6 +33,7 @@ from cairn.programme.stack_standing import (
     stack_history,
 )
 from cairn.programme.stack_steps import write_decision
+from cairn.programme.statements import with_signed_statements
 from cairn.programme.status_lists import refresh_lists
 
 if TYPE_CHECKING:
@@ -223,6 +224,7 @@ def _opened(
         refresh_lists(desk, ledger)
         publish_issuer(layout, desk.issuer, programme, pictures)
         publish_status_lists(layout, ledger, programme.base)
+        pathways = with_signed_statements(layout, desk, ledger, pathways, resolver)
         office = StackOffice(
             layout, desk, pictures.achievements(), ledger, pathways, chance, resolver
         )

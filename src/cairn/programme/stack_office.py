@@ -90,7 +90,7 @@ class StackOffice:
             self._known.setdefault(person, {})[pathway] = stack
         self._record_ids = self._stacks.record_ids()
         self._planned: dict[str, Award] = {}
-        self._told = _Told([], [])
+        self._told = _Told([], list(pathways.troubles))
 
     def settle(self, *, only_awarded: bool = False, person: str = "") -> StackResult:
         """Evaluate everyone's stacks, and do what follows.

@@ -37,10 +37,12 @@ class Pathways:
     Attributes:
         book: The files as they are now.
         definitions: Every pathway through its versions, those without a file any more included.
+        troubles: What does not count though it was handed in, one sentence each.
     """
 
     book: PathwayBook
     definitions: tuple[Definition, ...]
+    troubles: tuple[str, ...] = ()
 
     @property
     def names(self) -> dict[str, str]:

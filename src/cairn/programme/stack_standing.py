@@ -18,6 +18,7 @@ from cairn.programme.ledger_stacks import StackEvent, StackLedger, stack_key
 from cairn.programme.stack_findings import PersonStack, RenewalLine
 from cairn.programme.stack_holders import Holder, Inspector, find_person, holders_of, own_held
 from cairn.programme.stack_pathways import open_pathways
+from cairn.programme.statements import with_statements
 from cairn.programme.status_lists import keys_with
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def check_stacks(
     with existing_ledger(layout) as ledger:
         programme = usable_programme(layout, ledger)
         pathways = open_pathways(layout, programme, ledger)
+        pathways = with_statements(layout, programme.base, ledger, pathways, at, resolver)
         definitions = [pathways.find(pathway)] if pathway else list(pathways.definitions)
         judge = pathways.judge(at)
         holders = _known_holders(layout, ledger, programme.base, at, resolver)

@@ -23,6 +23,7 @@ from cairn.programme.publication import publish_issuer, publish_status_lists
 from cairn.programme.stack_changes import StackChanges
 from cairn.programme.stack_findings import StackResult
 from cairn.programme.stack_pathways import open_pathways
+from cairn.programme.statements import with_signed_statements
 from cairn.programme.status_lists import keys_with, refresh_lists
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def change_status(  # noqa: PLR0913 - who, what, why, when, with which key
         # The key is opened before anything is changed: a mistyped passphrase changes nothing.
         desk = open_desk(layout, programme, passphrase, signer, now)
         pathways = open_pathways(layout, programme, ledger)
+        pathways = with_signed_statements(layout, desk, ledger, pathways, resolver)
         work = StackChanges(layout, desk, ledger, pathways, resolver)
         if award.key in StackLedger(ledger).states():
             changed, sentence = work.decide(award, action, reason)
