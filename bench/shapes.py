@@ -44,6 +44,7 @@ FEWEST = 5
 
 def credential(number: int) -> JsonObject:
     """Build the typical credential for one learner; six values differ from another's."""
+    place = number * 1_201 % 131_072  # places in a list are drawn, not counted
     result_description = f"{SITE}/results/finance-101-grade"
     alignment = [
         {
@@ -117,10 +118,10 @@ def credential(number: int) -> JsonObject:
         valid_from=AT,
         valid_until=AT.replace(year=2031),
         credentialStatus={
-            "id": f"{SITE}/status/1#{number}",
+            "id": f"{SITE}/status/1#{place}",
             "type": "BitstringStatusListEntry",
             "statusPurpose": "revocation",
-            "statusListIndex": str(number),
+            "statusListIndex": str(place),
             "statusListCredential": f"{SITE}/status/1",
         },
     )

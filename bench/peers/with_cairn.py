@@ -58,7 +58,7 @@ def prover(resolver: MappingResolver, at: datetime) -> answering.Verb:
 
     def prove(texts: list[str]) -> None:
         for results in verify_texts(
-            [text.encode() for text in texts],
+            texts,
             CONTEXTS,
             lambda proof: key_of(proof["verificationMethod"]),
             at=at,

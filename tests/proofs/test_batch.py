@@ -73,6 +73,10 @@ def test_several_texts_are_judged_as_each_alone() -> None:
     texts += ["", "{", "[]", "\xff", '{"proof": 5}']
     found = verify_texts([text.encode() for text in texts], packaged_contexts(), key_for, at=AT)
     assert [told(results) for results in found] == [told(alone(text)) for text in texts]
+    found = verify_texts([*texts, "\ud800"], packaged_contexts(), key_for, at=AT)
+    *as_text, half = [told(results) for results in found]
+    assert as_text == [told(alone(text)) for text in texts]
+    assert half == ("not-utf-8", "The document is not UTF-8 text.")
 
 
 def alone(text: str) -> tuple[ProofResult, ...] | CairnError:
@@ -92,16 +96,13 @@ def test_a_context_in_the_proof_and_another_purpose_are_not_settled_by_others() 
         json.dumps(badge(credential_id=f"urn:uuid:6d1f7d3a-5f0c-4b83-9a3e-{n:012}"))
         for n in range(9)
     ]
-    for text in texts:
-        check(text)
-    shapes = shapes_of(packaged_contexts())
+    store = packaged_contexts().with_documents({})  # one of its own, that knows nothing yet
+    assert all(verify_text(text, store, key_for, at=AT)[0].outcome == "verified" for text in texts)
+    shapes = shapes_of(store)
     alike = shapes.read_alike(texts[8], "proof")
     assert alike is not None
     (proof,) = alike.apart
     key = key_for(proof)
-    assert (
-        verify_text(texts[8].encode(), packaged_contexts(), key_for, at=AT)[0].outcome == "verified"
-    )
     claim = claim_of(alike, proof, key, AT)
     assert claim is not None
     assert claim.holds()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cmp_to_key
-from itertools import count, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -23,9 +23,6 @@ __all__ = ["Form", "Line", "Writer", "picker"]
 
 Line: TypeAlias = list[str | int]
 """Text and the numbers of the terms that stand in between; no two texts side by side."""
-
-# Stands between blocks; neither an IRI nor an escaped literal can hold it.
-_BETWEEN = "\0"
 
 
 def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
@@ -49,40 +46,40 @@ class Form:
         holes: The terms that it needs.
     """
 
-    __slots__ = ("_constants", "_count", "_pick", "_unsorted", "holes")
+    __slots__ = ("_constants", "_picks", "_unsorted", "holes")
 
     def __init__(self, blocks: Iterable[list[Line]], width: int) -> None:
-        pieces: Line = []
+        constants: list[str] = []
+        holes: list[int] = []
         self._unsorted: list[int] = []
-        self._count = 0
-        for block in blocks:
-            if self._count:
-                pieces.append(_BETWEEN)
+        self._picks = []
+        for number, block in enumerate(blocks):
             lines, decided = _sorted(block)
             if not decided:
-                self._unsorted.append(self._count)
-            pieces.extend(piece for line in lines for piece in line)
-            self._count += 1
-        pieces = _merged(pieces)
-        self.holes = tuple(piece for piece in pieces if isinstance(piece, int))
-        # The constants follow the terms; picking in order and joining writes the text.
-        self._constants = tuple(piece for piece in pieces if isinstance(piece, str))
-        following = count(width)
-        self._pick = picker(
-            [piece if isinstance(piece, int) else next(following) for piece in pieces]
-        )
+                self._unsorted.append(number)
+            places = []
+            for piece in _merged([piece for line in lines for piece in line]):
+                if isinstance(piece, int):
+                    holes.append(piece)
+                    places.append(piece)
+                else:  # the constants follow the terms
+                    places.append(width + len(constants))
+                    constants.append(piece)
+            self._picks.append(picker(places))
+        self.holes = tuple(holes)
+        self._constants = tuple(constants)
 
     def text(self, terms: tuple[str, ...]) -> str:
         """Return the text of a form of one block."""
         if self._unsorted:
             return self.blocks(terms)[0]
-        return "".join(self._pick(terms + self._constants))
+        return "".join(self._picks[0](terms + self._constants))
 
     def blocks(self, terms: tuple[str, ...]) -> list[str]:
         """Return each block's text, its lines sorted."""
-        if not self._count:
-            return []
-        blocks = "".join(self._pick(terms + self._constants)).split(_BETWEEN)
+        # Picking in order and joining writes a text.
+        values, joined = terms + self._constants, "".join
+        blocks = [joined(pick(values)) for pick in self._picks]
         for number in self._unsorted:
             # Only line feeds end a line here; splitlines would split at others too.
             lines = blocks[number].split("\n")

@@ -111,13 +111,15 @@ class TextForm:
 
     def _strings(self, text: str) -> list[str] | None:
         """Take the open strings out of a text, if all else is the same."""
-        if not text.startswith(self._first):
+        find, begins = text.find, text.startswith
+        if not begins(self._first):
             return None
         strings = []
         start = len(self._first)
         for segment, length in self._segments:
-            end = text.find('"', start)
-            if end < 0 or not text.startswith(segment, end):
+            # Without another quote this looks at the last letter, and no segment is that short.
+            end = find('"', start)
+            if not begins(segment, end):
                 return None
             strings.append(text[start:end])
             start = end + length
@@ -128,10 +130,10 @@ class TextForm:
         joined = "".join(strings)
         if not (joined.isascii() and joined.isprintable()) or "\\" in joined:
             return None
-        changes = dict(zip(self._names, strings, strict=True))
-        if isinstance(self._apart, list):
-            return [{**self._apart[0], **changes}]
-        return {**self._apart, **changes}
+        listed = isinstance(self._apart, list)
+        part = (self._apart[0] if listed else self._apart).copy()
+        part.update(zip(self._names, strings, strict=True))
+        return [part] if listed else part
 
 
 def text_form(text: str, document: JsonObject, match: Match, without: str) -> TextForm | None:

@@ -96,7 +96,7 @@ class PrivateKey:
             RFC 6979, Ed25519 as in RFC 8032, RSA as RSASSA-PKCS1-v1_5 with SHA-256.
         """
         native = self._native
-        if isinstance(native, ed25519.Ed25519PrivateKey):
+        if self._secret or isinstance(native, ed25519.Ed25519PrivateKey):
             return crypto_sign(message, self._secret)[:_ED25519_SIGNATURE]
         if isinstance(native, rsa.RSAPrivateKey):
             return native.sign(message, padding.PKCS1v15(), hashes.SHA256())
