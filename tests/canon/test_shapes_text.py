@@ -144,6 +144,17 @@ def test_the_member_that_is_left_out_is_the_one_that_was_asked_for() -> None:
     assert WARM.read_alike(KNOWN, "evidence") is None
 
 
+def test_one_way_of_writing_is_one_form() -> None:
+    cache = warm()
+    before = cache.read_alike(KNOWN, "proof")
+    for text in BATCH * 9:
+        read_known(text.encode(), cache)
+    after = cache.read_alike(KNOWN, "proof")
+    assert before is not None
+    assert after is not None
+    assert before.kind == after.kind
+
+
 def test_forms_are_few() -> None:
     cache = warm()
     for spaces in range(40):

@@ -200,7 +200,8 @@ class ShapeCache:
         if left:
             self._form_wait = _Wait(left - 1, following)
             return
-        form = text_form(text, document, match, without)
+        known = any(one.without == without and one.read(text) for one in self._forms)
+        form = None if known else text_form(text, document, match, without)
         if form is not None:
             self._forms = (form, *self._forms[: _MOST_FORMS - 1])
         self._form_wait = _Wait(following, min(following + 1, _LONGEST_WAIT))
