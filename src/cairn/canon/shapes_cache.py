@@ -204,7 +204,7 @@ class ShapeCache:
         form = None if known else text_form(text, document, match, without)
         if form is not None:
             self._forms = (form, *self._forms[: _MOST_FORMS - 1])
-        self._form_wait = _Wait(following, min(following + 1, _LONGEST_WAIT))
+        self._form_wait = _Wait(following, min(2 * following, _LONGEST_WAIT))
 
     def note(self, document: JsonObject, source: str = "") -> None:
         """Remember the shape of a document that the general path has accepted.
