@@ -5,8 +5,8 @@ and in a pool of two. Every run is a process of its own. Prints wall time, CPU t
 the peak memory of the process and of its largest worker; and fails if two runs differ in a byte.
 
 Run it with ``python bench/bulk.py [rows] [ray]``, such as ``python bench/bulk.py 1000000``. With
-``ray`` the same jobs run on a Ray cluster of this machine too, and their bytes are compared. Several
-engines may be named, or ``pool`` alone: ``python bench/bulk.py 1000000 pool``.
+``ray`` the same jobs run on a Ray cluster of this machine too, and their bytes are compared.
+Several engines may be named, or ``pool`` alone: ``python bench/bulk.py 1000000 pool``.
 """
 
 from __future__ import annotations

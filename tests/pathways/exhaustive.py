@@ -243,23 +243,41 @@ def _run_loads(run: Run, hours: int) -> dict[int, int]:
     return {w: hours // len(weeks) + (n < hours % len(weeks)) for n, w in enumerate(weeks)}
 
 
-def earliest(case: Case, chosen: Sequence[Offering]) -> date | None:
-    """The earliest end of a choice; the start for nothing; None if it cannot be arranged."""
+def earliest(case: Case, chosen: Sequence[Offering], by: date = date.max) -> date | None:
+    """The earliest end; the start for nothing; None if it cannot be arranged by a day."""
     if not chosen:
         return START
     held = {one.achievement_id for one in _active(case)}
+    there = held | {one.achievement for one in chosen}
+    if not all(set(group) & there for one in chosen for group in one.prerequisites):
+        return None
     fixed = [one for one in chosen if one.runs]
     own = [one for one in chosen if not one.runs]
     ends = []
     for picks in product(*(one.runs for one in fixed)):
-        end = _with_runs(case.terms, held, list(zip(fixed, picks, strict=True)), own)
-        if end is not None:
-            ends.append(end)
+        latest = min([by, *ends])
+        if all(run.last <= latest for run in picks):
+            end = _with_runs(case.terms, held, list(zip(fixed, picks, strict=True)), own, latest)
+            if end is not None and end <= latest:
+                ends.append(end)
     return min(ends, default=None)
 
 
+def _soonest(case: Case, chosen: Sequence[Offering]) -> date:
+    """A day before which no choice can end: there is so much work, and runs have their ends."""
+    hours = sum(one.hours for one in chosen)
+    weeks = -(-hours // case.terms.hours_per_week)
+    ends = [min(run.last for run in one.runs) for one in chosen if one.runs]
+    # The last week may be one of a run that ends early in it.
+    return max([_monday(weeks - 1) if hours else START, *ends])
+
+
 def _with_runs(
-    terms: Terms, held: set[str], fixed: Sequence[tuple[Offering, Run]], own: Sequence[Offering]
+    terms: Terms,
+    held: set[str],
+    fixed: Sequence[tuple[Offering, Run]],
+    own: Sequence[Offering],
+    by: date,
 ) -> date | None:
     load: dict[int, int] = {}
     count: dict[int, int] = {}
@@ -278,6 +296,7 @@ def _with_runs(
     last_run = max((run.last for _, run in fixed), default=START)
     weeks = 3 + max(load, default=0) + sum(one.hours for one in own)
     weeks += max(((one.opens - START).days // 7 for one in own if one.opens), default=0)
+    weeks = min(weeks, (by - START).days // 7 + 1)
     end = _work(_Work(terms, held, tuple(fixed), tuple(own), load, count), weeks)
     if end is None:
         return None
@@ -342,13 +361,13 @@ def _spend(work: _Work, week: int, left: tuple[int, ...]) -> Iterator[tuple[int,
     room = work.terms.hours_per_week - work.load.get(week, 0)
     if work.count.get(week, 0) >= work.terms.at_once:
         room = 0
-    for spent in product(*(range(min(hours, room) + 1) for hours in left)):
-        if sum(spent) > room:
-            continue
-        if all(_open(work.terms, one, week) for one, h in zip(work.own, spent, strict=True) if h):
-            after = tuple(a - b for a, b in zip(left, spent, strict=True))
-            if _in_order(work, week, left, spent):
-                yield after
+    most = [
+        min(hours, room) if hours and _open(work.terms, one, week) else 0
+        for one, hours in zip(work.own, left, strict=True)
+    ]
+    for spent in product(*(range(hours + 1) for hours in most)):
+        if sum(spent) <= room and _in_order(work, week, left, spent):
+            yield tuple(a - b for a, b in zip(left, spent, strict=True))
 
 
 def _open(terms: Terms, one: Offering, week: int) -> bool:
@@ -423,8 +442,14 @@ def best_of(case: Case, objective: Objective) -> tuple | None:
         if _allowed(case, chosen):
             kept.append(chosen)
     if objective == "finish":
-        ends = [(chosen, earliest(case, chosen)) for chosen in kept]
-        return min((key_of(case, c, e, objective) for c, e in ends if e is not None), default=None)
+        # Whatever cannot end as soon as the best so far need not be tried.
+        best, by = None, date.max
+        for chosen in sorted(kept, key=lambda one: _soonest(case, one)):
+            end = earliest(case, chosen, by) if _soonest(case, chosen) <= by else None
+            if end is not None:
+                key = key_of(case, chosen, end, objective)
+                best, by = key if best is None else min(best, key), min(by, end)
+        return best
     for key, chosen in sorted(
         ((key_of(case, one, START, objective), one) for one in kept), key=lambda pair: pair[0]
     ):

@@ -6,15 +6,22 @@ from datetime import timedelta
 
 import pytest
 
+from cairn.pathways.holdings import SkillHeld
+from cairn.pathways.planner.candidates import Candidate
+from cairn.pathways.planner.catalogue import Catalogue, Offering, Run
 from cairn.pathways.planner.core import solve_by_core, solve_whole
+from cairn.pathways.planner.finishing import find_earliest
+from cairn.pathways.planner.goals import RoleGoal, SkillNeed
 from cairn.pathways.planner.linear import LinearModel
+from cairn.pathways.planner.money import Money
 from cairn.pathways.planner.planning import problem_of
 from cairn.pathways.planner.programme import Kept, Problem, Stage, write_programme
 from cairn.pathways.planner.search import Patience, Search, smallest_part
 from cairn.pathways.planner.solver import solve
+from cairn.pathways.planner.terms import Terms
 from cairn.pathways.planner.timetable import arrange
 from cairn.pathways.planner.weeks import sittings
-from pathways.exhaustive import Case, draw, earliest
+from pathways.exhaustive import START, Case, draw, earliest
 
 SEEDS = range(9_000, 9_120)
 COST, HOURS, POINTS = Stage("cost"), Stage("hours"), Stage("points", maximise=True)
@@ -30,12 +37,9 @@ def test_a_core_of_few_candidates_finds_what_all_of_them_do(stage: Stage) -> Non
         case = draw(seed)
         problem = _problem(case, complete=not stage.maximise)
         candidates = problem.candidates(case.terms)
-        loose, full = (
-            write_programme(problem, case.terms, candidates, soft=False, timed=timed)
-            for timed in (False, True)
-        )
+        full = write_programme(problem, case.terms, candidates, soft=False, timed=True)
         whole = solve_whole(full, Kept(), stage, 10).outcome
-        core = solve_by_core(loose, Kept(), stage, 10, first=1).outcome
+        core = solve_by_core(full, Kept(), stage, 10, first=1).outcome
         assert (core.value, core.impossible, core.bound) == (
             whole.value, whole.impossible, whole.bound,
         ), seed  # fmt: skip
@@ -52,6 +56,84 @@ def test_writing_the_weeks_changes_no_answer() -> None:
         assert (plain.value, plain.impossible) == (timed.value, timed.impossible), seed
         assert plain.proven, seed
         assert timed.proven, seed
+
+
+@pytest.mark.parametrize("stages", [(COST, HOURS), (HOURS, COST), (POINTS, COST, HOURS)])
+def test_a_search_among_many_finds_what_one_among_few_does(stages: tuple[Stage, ...]) -> None:
+    for seed in SEEDS:
+        case = draw(seed)
+        problem = _problem(case, complete=not stages[0].maximise)
+        few, many = (
+            Search(problem, case.terms, Patience(20), many=many).lexicographic(stages)
+            for many in (400, 0)
+        )
+        assert [one.value for one in few] == [one.value for one in many], seed
+        assert all(one.proven for one in (*few, *many)), seed
+
+
+def _earliest(case: Case, many: int) -> tuple[int, bool]:
+    problem = _problem(case, complete=True)
+
+    def opened(under: Terms, known: tuple[Candidate, ...]) -> Search:
+        return Search(problem, under, Patience(20), candidates=known, many=many)
+
+    found = find_earliest(opened, case.terms)
+    return found.day, found.proven
+
+
+def test_the_earliest_end_among_many_is_the_one_among_few() -> None:
+    for seed in SEEDS:
+        case = draw(seed)
+        day, proven = _earliest(case, 400)
+        assert proven, seed
+        assert _earliest(case, 0) == (day, True), seed
+
+
+def _first_and_second(first: Offering, second: Offering) -> bool:
+    """Whether the programme of the weeks lets one thing be done before another that needs it."""
+    goal = RoleGoal("Role", (SkillNeed("s:wanted", "What is wanted"),))
+    case = Case(goal, (), Catalogue("EUR", (first, second)), Terms(START, hours_per_week=5))
+    problem = _problem(case, complete=True)
+    candidates = problem.candidates(case.terms)
+    assert len(candidates) == 2
+    programme = write_programme(problem, case.terms, candidates, soft=False, timed=True)
+    return not solve_whole(programme, Kept(), COST, 10).outcome.impossible
+
+
+def _run(first: int, last: int) -> dict[str, tuple[Run, ...]]:
+    return {"runs": (Run(START + timedelta(days=first), START + timedelta(days=last)),)}
+
+
+BEFORE_A_RUN = {
+    "a run that ends the day before": (_run(0, 20), True),
+    "a run that ends on the same day": (_run(0, 21), False),
+    "a run that comes after": (_run(35, 40), False),
+    "own work with just enough weeks": ({"hours": 15}, True),
+    "own work with an hour too much": ({"hours": 16}, False),
+    "own work that opens too late": ({"hours": 11, "opens": START + timedelta(days=7)}, False),
+}
+
+
+@pytest.mark.parametrize("name", BEFORE_A_RUN)
+def test_the_weeks_let_a_run_start_only_after_what_it_needs(name: str) -> None:
+    how, possible = BEFORE_A_RUN[name]
+    common = {"mode": "online", "hours": 5, "price": Money(0, "EUR")}
+    first = Offering(**_named("first", "s:other"), **common | how)
+    second = Offering(
+        **_named("second", "s:wanted"), **common | _run(21, 30), prerequisites=(("a:first",),)
+    )
+    assert _first_and_second(first, second) is possible
+
+
+def _named(name: str, skill: str) -> dict[str, object]:
+    return {
+        "id": name,
+        "name": name,
+        "achievement": f"a:{name}",
+        "issuer_id": "i:0",
+        "issuer_name": "Someone",
+        "skills": (SkillHeld(skill),),
+    }
 
 
 def test_a_timetable_is_the_earliest_there_is() -> None:

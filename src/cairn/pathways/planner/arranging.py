@@ -30,8 +30,16 @@ def arrange_surely(
     terms: Terms,
     *,
     any_will_do: bool = False,
+    runs: Mapping[str, int] | None = None,
 ) -> tuple[Timetable | None, bool]:
-    """Find a timetable, the earliest where that can be proven; arguments as in `arrange`.
+    """Find a timetable, the earliest where that can be proven.
+
+    Args:
+        chosen: What is to be done, each once.
+        groups: As in `arrange`.
+        terms: As in `arrange`.
+        any_will_do: As in `arrange`.
+        runs: The number of the sitting by id that probably fits, where one is known.
 
     Returns:
         The timetable, or None if there is none; and whether that answer is proven.
@@ -40,26 +48,46 @@ def arrange_surely(
     table, sure = arrange(offerings, groups, terms, any_will_do=any_will_do)
     if sure:
         return table, sure
+    if runs is not None:
+        table = _with_runs(chosen, groups, terms, runs)
+        if table is not None:
+            return table, True
     bound = [replace(one, groups=tuple(groups.get(one.offering.id, ()))) for one in chosen]
     model = LinearModel()
     master = Master(model, tuple(model.column() for _ in bound))
     for column in master.taken:
         model.at_least(1, {column: 1})
-    runs = add_weeks(master, bound, terms)
-    early = {column: bound[n].sittings[place].last for (n, place), column in runs.items()}
+    columns = add_weeks(master, bound, terms)
+    early = {column: bound[n].sittings[place].last for (n, place), column in columns.items()}
     found = solve(model, early, maximise=False, seconds=_SECONDS)
     if found.values is None:
         return None, found.impossible
-    fixed = list(offerings)
-    for (number, place), column in runs.items():
-        if found.values[column]:
-            fixed[number] = _with_run(bound[number], place, terms)
+    picked = {
+        bound[number].offering.id: place
+        for (number, place), column in columns.items()
+        if found.values[column]
+    }
+    table = _with_runs(chosen, groups, terms, picked)
+    return table, table is not None
+
+
+def _with_runs(
+    chosen: Sequence[Candidate],
+    groups: Mapping[str, Sequence[frozenset[str]]],
+    terms: Terms,
+    runs: Mapping[str, int],
+) -> Timetable | None:
+    """A timetable with some runs, the earliest or not; None if there is none."""
+    fixed = [
+        _with_run(one, runs[one.offering.id], terms) if one.offering.id in runs else one.offering
+        for one in chosen
+    ]
     table, _ = arrange(fixed, groups, terms, any_will_do=True)
     if table is None:
-        return None, False
-    own = {one.id: one for one in offerings}
+        return None
+    own = {one.offering.id: one.offering for one in chosen}
     placed = tuple(replace(one, offering=own[one.offering.id]) for one in table.placed)
-    return Timetable(placed, table.finish, earliest=False), True
+    return Timetable(placed, table.finish, earliest=False)
 
 
 def _with_run(candidate: Candidate, place: int, terms: Terms) -> Offering:

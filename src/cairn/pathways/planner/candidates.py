@@ -8,13 +8,20 @@ asks no more beforehand, opens no less and can always be done in the same weeks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cairn.pathways.planner.catalogue import Offering
 from cairn.pathways.planner.terms import Terms
-from cairn.pathways.planner.weeks import Sitting, Window, last_whole_week, sittings, window
+from cairn.pathways.planner.weeks import (
+    Sitting,
+    Window,
+    day_of,
+    last_whole_week,
+    sittings,
+    window,
+)
 
-__all__ = ["Candidate", "Price", "bans_of", "gather", "price_of"]
+__all__ = ["Candidate", "Price", "bans_of", "gather", "narrowed", "price_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,32 @@ def gather(
     if useful is None:
         chosen = _without_replaced(chosen, terms)
     return tuple(sorted(chosen, key=lambda one: one.offering.id))
+
+
+def narrowed(candidates: Sequence[Candidate], terms: Terms) -> tuple[Candidate, ...]:
+    """The candidates that are left under an earlier deadline, with the runs and weeks that are.
+
+    What one replaces later it also replaces earlier: it can be done in the same weeks.
+
+    Args:
+        candidates: The candidates under the same terms with a later deadline, or none.
+        terms: The terms with the earlier one.
+    """
+    if terms.finish_by is None:
+        return tuple(candidates)
+    end = day_of(terms.finish_by, terms)
+    left = {}
+    for one in candidates:
+        joined = tuple(sitting for sitting in one.sittings if sitting.last <= end)
+        span = one.window
+        if span is not None:
+            last = min(span.last, last_whole_week(end))
+            room = (last - span.first + 1) * terms.hours_per_week
+            span = Window(span.first, last) if room >= one.offering.hours else None
+        if joined or span is not None:
+            left[one.offering.id] = replace(one, sittings=joined, window=span)
+    _drop_unreachable(left)
+    return tuple(left.values())
 
 
 def _with_what_they_need(

@@ -14,7 +14,8 @@ from itertools import combinations
 
 from cairn.pathways.planner.aims import PathwayAim, RoleAim
 from cairn.pathways.planner.answers import NoPlan, Relaxation
-from cairn.pathways.planner.finishing import find_earliest
+from cairn.pathways.planner.candidates import Candidate
+from cairn.pathways.planner.finishing import Opened, find_earliest
 from cairn.pathways.planner.model import Label
 from cairn.pathways.planner.money import Money
 from cairn.pathways.planner.programme import Kept, Problem, Stage
@@ -113,8 +114,9 @@ def _worded(
     """Say what to change, so that all of it together is enough."""
     labels = frozenset(found.labels)
 
-    def search_under(under: Terms) -> Search:
-        return Search(problem, under, left, soft=True, kept=Kept(may_give_way=labels))
+    def search_under(under: Terms, known: tuple[Candidate, ...]) -> Search:
+        kept = Kept(may_give_way=labels)
+        return Search(problem, under, left, soft=True, kept=kept, candidates=known)
 
     worded = []
     under = _without_limits(terms, found.time)
@@ -122,29 +124,26 @@ def _worded(
         under = _TIGHTEN[kind](search_under, under, terms)
         worded.append(_time_worded(terms, under, kind))
     stages = [Stage("cost")] if ("budget", "") in labels else []
-    choice = search_under(under).lexicographic([*stages, Stage("hours")])[-1]
+    choice = search_under(under, ()).lexicographic([*stages, Stage("hours")])[-1]
     return (*worded, *(_label_worded(problem, terms, choice, one) for one in found.labels))
 
 
-_SearchUnder = Callable[[Terms], Search]
-
-
-def _tighten_deadline(search_under: _SearchUnder, under: Terms, _: Terms) -> Terms:
+def _tighten_deadline(search_under: Opened, under: Terms, _: Terms) -> Terms:
     day = find_earliest(search_under, under).day
     return replace(under, finish_by=date_of(day, under))
 
 
-def _tighten_hours(search_under: _SearchUnder, under: Terms, terms: Terms) -> Terms:
+def _tighten_hours(search_under: Opened, under: Terms, terms: Terms) -> Terms:
     def works(hours: int) -> bool:
-        return _works(search_under(replace(under, hours_per_week=hours)))
+        return _works(search_under(replace(under, hours_per_week=hours), ()))
 
     least = _least(terms.hours_per_week + 1, _ALL_HOURS, works)
     return replace(under, hours_per_week=least)
 
 
-def _tighten_count(search_under: _SearchUnder, under: Terms, terms: Terms) -> Terms:
+def _tighten_count(search_under: Opened, under: Terms, terms: Terms) -> Terms:
     def works(count: int) -> bool:
-        return _works(search_under(replace(under, at_once=count)))
+        return _works(search_under(replace(under, at_once=count), ()))
 
     most = terms.at_once + 1
     while most < FAR and not works(most):
@@ -152,7 +151,7 @@ def _tighten_count(search_under: _SearchUnder, under: Terms, terms: Terms) -> Te
     return replace(under, at_once=_least(terms.at_once + 1, most, works))
 
 
-_TIGHTEN: Mapping[str, Callable[[_SearchUnder, Terms, Terms], Terms]] = {
+_TIGHTEN: Mapping[str, Callable[[Opened, Terms, Terms], Terms]] = {
     "deadline": _tighten_deadline,
     "hours-per-week": _tighten_hours,
     "at-once": _tighten_count,

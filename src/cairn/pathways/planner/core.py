@@ -1,9 +1,9 @@
 """Solves a large programme through a small one, without losing the proof.
 
-With the weeks written out, a programme of thousands of columns takes seconds. Its shape without
-weeks and without whole numbers takes milliseconds, and says of each candidate how much worse
-every plan with it must be. Plans are sought among the best few hundred candidates; then all those
-that could still be part of a better plan are let in, and none of the others can be.
+With the weeks written out, a programme of thousands of columns takes seconds. Without whole numbers
+it takes a tenth of one, and says of each candidate how much worse every plan with it must be.
+Plans are sought among the best few hundred candidates; then all those that could still be part of
+a better plan, or of one that keeps the limits, are let in, and none of the others can be.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ __all__ = ["FIRST_CORE", "Solved", "solve_by_core", "solve_whole"]
 FIRST_CORE = 250
 """Among how many candidates a plan is sought first: with fewer, most are let in later."""
 
+_EASY = 2  # for each need
+_FEW = 3  # times the first core: so many are asked at once, if there are no others
 _LEAST_SECONDS = 0.05
 _NOISE = 1e-5  # of the solver's reduced costs
 
@@ -46,39 +48,48 @@ def solve_whole(programme: Programme, kept: Kept, stage: Stage, seconds: float) 
         programme.form(stage.form),
         maximise=stage.maximise,
         seconds=seconds,
+        any_will_do=stage.any_will_do,
     )
     return Solved(programme, outcome, outcome.seconds)
 
 
 def solve_by_core(
-    loose: Programme,
+    full: Programme,
     kept: Kept,
     stage: Stage,
     seconds: float,
     *,
     soft: bool = False,
+    known: Iterable[str] = (),
     first: int = FIRST_CORE,
 ) -> Solved:
-    """Solve the programme with weeks that belongs to one without.
+    """Solve a large programme with weeks.
 
     Args:
-        loose: The programme without weeks, with all candidates.
+        full: The programme, with all candidates.
         kept: What every solution must keep.
         stage: What to make small or large.
         seconds: How long it may take.
         soft: Whether constraints may be relaxed.
+        known: A choice that is possible, by ids, where one is known.
         first: Among how many candidates to begin.
     """
-    spent = 0.0
-    prices = _priced(loose, kept, stage, seconds)
-    size = first
-    core: set[str] = set()
+    prices = price_columns(
+        full.model(kept), full.form(stage.form), maximise=stage.maximise, seconds=seconds
+    )
+    spent = prices.seconds
+    if prices.impossible:
+        return Solved(full, Outcome(None, 0, None, impossible=True, seconds=spent), spent)
+    limit = None if soft else full.limit(stage.form)
+    core = _best(full, prices, first) | (set(known) or _easy(full))
+    if limit is not None and stage.any_will_do:
+        possible = _could_be_better(full, prices, limit + 1, stage)
+        core = possible if len(possible) <= _FEW * first else core
+    core = _closed(core, full)
     best: Solved | None = None
     while True:
-        spent += prices.seconds
-        core = _closed(core | _best(loose, prices, size), loose)
-        whole = len(core) == len(loose.candidates)
-        programme = _timed(loose, core, soft=soft)
+        whole = len(core) == len(full.candidates)
+        programme = full if whole else _part(full, core, soft=soft)
         solved = solve_whole(programme, kept, stage, max(seconds - spent, _LEAST_SECONDS))
         spent += solved.seconds
         outcome = solved.outcome
@@ -88,23 +99,23 @@ def solve_by_core(
         if outcome.values is None and (whole or not outcome.impossible):
             return Solved(programme, _unless_whole(outcome, whole=whole), spent)
         if outcome.values is None:
-            full = _timed(loose, {one.offering.id for one in loose.candidates}, soft=soft)
-            prices = _priced(full, kept, stage, max(seconds - spent, _LEAST_SECONDS))
-            if prices.impossible:
-                return Solved(full, outcome, spent + prices.seconds)
-            size *= 4
-            continue
-        missing = _could_be_better(loose, prices, outcome.value, stage) - core
-        if not missing or whole:
+            # Whoever cannot be in any plan that keeps the limit is left out for good.
+            found = None if limit is None else _could_be_better(full, prices, limit + 1, stage)
+            missing = {one.offering.id for one in full.candidates} if found is None else found
+        elif stage.any_will_do:
             return Solved(programme, outcome, spent)
-        core, best = core | missing, solved
-        prices = replace(prices, seconds=0.0)
+        else:
+            best = solved
+            missing = _could_be_better(full, prices, outcome.value, stage)
+        if whole or missing <= core:
+            return Solved(programme, outcome, spent)
+        core = _closed(core | missing, full)
 
 
-def _timed(loose: Programme, core: set[str], *, soft: bool) -> Programme:
+def _part(full: Programme, core: set[str], *, soft: bool) -> Programme:
     """The programme with weeks, for some of the candidates."""
-    chosen = [one for one in loose.candidates if one.offering.id in core]
-    return write_programme(loose.problem, loose.terms, chosen, soft=soft, timed=True)
+    chosen = [one for one in full.candidates if one.offering.id in core]
+    return write_programme(full.problem, full.terms, chosen, soft=soft, timed=True)
 
 
 def _unless_whole(outcome: Outcome, *, whole: bool) -> Outcome:
@@ -114,21 +125,23 @@ def _unless_whole(outcome: Outcome, *, whole: bool) -> Outcome:
     return Outcome(None, 0, None, impossible=False, seconds=outcome.seconds)
 
 
-def _priced(programme: Programme, kept: Kept, stage: Stage, seconds: float) -> Prices:
-    return price_columns(
-        programme.model(kept),
-        programme.form(stage.form),
-        maximise=stage.maximise,
-        seconds=seconds,
-    )
-
-
 def _best(programme: Programme, prices: Prices, size: int) -> set[str]:
     ranked = sorted(
         (_worse(prices, column), one.offering.id)
         for one, column in zip(programme.candidates, programme.master.taken, strict=True)
     )
     return {key for _, key in ranked[:size]}
+
+
+def _easy(programme: Programme) -> set[str]:
+    """For each need the shortest that reach highest at one's own pace: there is time for those."""
+    by_need: dict[int, list[tuple[int, int, str]]] = {}
+    for one in programme.candidates:
+        if one.window is not None and not one.groups:
+            for need, rank in one.gains.items():
+                place = (-rank, one.offering.hours, one.offering.id)
+                by_need.setdefault(need, []).append(place)
+    return {key for places in by_need.values() for _, _, key in sorted(places)[:_EASY]}
 
 
 def _worse(prices: Prices, column: int) -> float:

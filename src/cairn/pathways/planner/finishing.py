@@ -9,16 +9,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from cairn.pathways.planner.candidates import Candidate
+from cairn.pathways.planner.candidates import Candidate, narrowed
 from cairn.pathways.planner.programme import Stage
 from cairn.pathways.planner.search import Choice, Search
 from cairn.pathways.planner.terms import Terms
 from cairn.pathways.planner.weeks import DAYS, date_of
 
-__all__ = ["Earliest", "find_earliest"]
+__all__ = ["Earliest", "Opened", "find_earliest"]
 
 _FEWEST_HOURS = Stage("hours")
+_ANY = Stage("hours", any_will_do=True)
+
+Opened: TypeAlias = Callable[[Terms, tuple[Candidate, ...]], Search]
+"""Opens a search under some terms, among some candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Earliest:
     Attributes:
         choice: A choice that ends then; without offerings if nothing was found.
         terms: The terms with that day as the deadline.
+        candidates: What can play a part by that day.
         day: The day, counted from the start; -1 for a goal that is complete already.
         bound: A day before which no plan ends.
         proven: Whether no plan ends earlier.
@@ -35,41 +41,45 @@ class Earliest:
 
     choice: Choice
     terms: Terms
+    candidates: tuple[Candidate, ...]
     day: int
     bound: int
     proven: bool
 
 
-def find_earliest(search_under: Callable[[Terms], Search], terms: Terms) -> Earliest:
+def find_earliest(open_search: Opened, terms: Terms) -> Earliest:
     """Find the earliest day by which the goal can be complete.
 
     Args:
-        search_under: Opens a search under terms that differ in their deadline.
+        open_search: Opens a search under terms that differ in their deadline, among candidates
+            that are known; among all that there are if none are given.
         terms: The terms.
     """
-    search = search_under(terms)
+    search = open_search(terms, ())
     best = search.run(_FEWEST_HOURS)
     if best.table is None:
-        return Earliest(best, terms, -1, -1, best.impossible)
+        return Earliest(best, terms, (), -1, -1, best.impossible)
     least = best.bound or 0
     # So many weeks are needed for the fewest hours; in the last of them a run may end any day.
     first = (-(-least // terms.hours_per_week) - 1) * DAYS
     days = _ends(search.candidates, first, best.table.finish)
-    low, high = 0, len(days)
+    low, high, stride = 0, len(days), DAYS
     unsure = None
     while low < high and best.table is not None:
-        middle = (low + high) // 2
-        tried = search_under(_until(terms, days[middle])).run(_FEWEST_HOURS)
+        # The end is mostly near the first day that is possible: strides grow until one is past it.
+        middle = min((low + high) // 2, bisect_left(days, days[low] + stride))
+        under = _until(terms, days[middle])
+        tried = open_search(under, narrowed(search.candidates, under)).run(_ANY)
         if tried.table is None:
             unsure = days[low] if unsure is None and not tried.impossible else unsure
-            low = middle + 1
+            low, stride = middle + 1, stride * 2
         else:
             best = tried
             high = bisect_left(days, tried.table.finish)
     day = best.table.finish if best.table else -1
     bound = day if unsure is None else unsure
     by_then = terms if day < 0 else _until(terms, day)
-    return Earliest(best, by_then, day, bound, bound == day)
+    return Earliest(best, by_then, narrowed(search.candidates, by_then), day, bound, bound == day)
 
 
 def _until(terms: Terms, day: int) -> Terms:

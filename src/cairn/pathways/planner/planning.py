@@ -9,6 +9,7 @@ from cairn.kernel.errors import UsageError
 from cairn.pathways.holdings import Holding
 from cairn.pathways.planner.aims import aim_at, counting_now
 from cairn.pathways.planner.answers import NoPlan, Optimality, Plan
+from cairn.pathways.planner.candidates import Candidate
 from cairn.pathways.planner.catalogue import Catalogue
 from cairn.pathways.planner.conflicts import explain
 from cairn.pathways.planner.finishing import find_earliest
@@ -136,10 +137,15 @@ def _best(
 
 
 def _earliest(problem: Problem, terms: Terms, left: Patience) -> tuple[Choice, Optimality]:
-    earliest = find_earliest(lambda under: Search(problem, under, left), terms)
+    def opened(under: Terms, known: tuple[Candidate, ...]) -> Search:
+        return Search(problem, under, left, candidates=known)
+
+    earliest = find_earliest(opened, terms)
     choice, ties = earliest.choice, earliest.choice.offerings == ()
     if choice.offerings:
-        found = Search(problem, earliest.terms, left).lexicographic((_COST, _HOURS))
+        search = opened(earliest.terms, earliest.candidates)
+        search.known = choice.offerings
+        found = search.lexicographic((_COST, _HOURS))
         if found[-1].offerings is not None:
             choice = found[-1]
         ties = len(found) == len(_STAGES) and all(one.proven for one in found)

@@ -5,8 +5,9 @@ Knows how stages, cuts and held values become rows. Does not know how good solut
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import gcd
 
 from cairn.pathways.planner.aims import Aim
 from cairn.pathways.planner.candidates import Candidate, gather
@@ -16,9 +17,11 @@ from cairn.pathways.planner.model import Label, Master, start_master
 from cairn.pathways.planner.model_weeks import add_weeks
 from cairn.pathways.planner.solver import Outcome
 from cairn.pathways.planner.terms import Terms
+from cairn.pathways.planner.weeks import DAYS, day_of
 
 __all__ = ["Cut", "Kept", "Problem", "Programme", "Stage", "write_programme"]
 
+_HEAVY = 5_000_000  # a coefficient with which sums are still exact within the solver's tolerance
 # Of equally small sets of constraints, one that leaves the goal whole, and then the wishes.
 _DISLIKE = {"skill": 100, "leaf": 100, "share": 100, "include": 10, "avoid": 10, "issuer": 10}
 
@@ -57,12 +60,15 @@ class Stage:
     """One aim: a form of the programme, and whether it is to be large.
 
     Attributes:
-        form: “cost”, “hours”, “points”, “required”, “net”, “relaxed” or “dislike”.
+        form: “cost”, “hours”, “points”, “required”, “net”, “relaxed” or “dislike”; or “thrift”:
+            the cost, and among equal costs the hours.
         maximise: Whether it is to be large.
+        any_will_do: Whether the first solution will do, be it the best or not.
     """
 
     form: str
     maximise: bool = False
+    any_will_do: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +103,14 @@ class Programme:
         terms: What a plan must keep to.
         candidates: The candidates, in the order of their columns.
         master: The programme.
+        runs: The column of each run, by candidate and number of the sitting; empty without weeks.
     """
 
     problem: Problem
     terms: Terms
     candidates: tuple[Candidate, ...]
     master: Master
+    runs: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     def model(self, kept: Kept) -> LinearModel:
         """The programme with the rows of what must be kept besides."""
@@ -117,11 +125,42 @@ class Programme:
             points = {c: n * worth.denominator for c, n in master.forms["points"].items()}
             price = worth.numerator * self.problem.aim.total
             return points | {c: -n * price for c, n in master.forms["hours"].items() if price}
+        if name == "thrift":
+            unit, weight = self.thrift
+            cost = {c: n // unit * weight for c, n in master.forms["cost"].items()}
+            hours = master.forms["hours"]
+            return {c: cost.get(c, 0) + hours.get(c, 0) for c in sorted(cost.keys() | hours.keys())}
         if name == "relaxed":
             return dict.fromkeys((master.slack or {}).values(), 1)
         if name == "dislike":
             return {c: _DISLIKE.get(kind, 1) for (kind, _), c in (master.slack or {}).items()}
         return master.forms[name]
+
+    @property
+    def thrift(self) -> tuple[int, int]:
+        """The minor units that all prices are multiples of, and what one weighs in hours.
+
+        It weighs more than all hours of any plan. 0 if that is too much for a solver that reckons
+        with rounded numbers, or nothing says how many hours a plan may have.
+        """
+        unit = gcd(*self.master.forms["cost"].values()) or 1
+        dearest = max(self.master.forms["cost"].values(), default=0) // unit
+        limit = None if self.master.slack is not None else self.limit("hours")
+        weight = 0 if limit is None else limit + 1
+        return unit, weight if weight * dearest <= _HEAVY else 0
+
+    def limit(self, form: str) -> int | None:
+        """The most that a form may be in any solution, where the terms say it."""
+        terms = self.terms
+        if form == "cost":
+            return None if terms.budget is None else terms.budget.minor
+        if form != "hours":
+            return None
+        limits = [] if terms.hours_at_most is None else [terms.hours_at_most]
+        if terms.finish_by is not None:
+            weeks = day_of(terms.finish_by, terms) // DAYS + 1
+            limits.append(max(0, weeks) * terms.hours_per_week)
+        return min(limits, default=None)
 
     def holds(self, outcome: Outcome) -> bool:
         """Whether rows of whole columns hold in whole numbers."""
@@ -176,6 +215,5 @@ def write_programme(
     """
     master = start_master(candidates, terms, soft=soft)
     problem.aim.add(master, candidates, complete=problem.complete)
-    if timed:
-        add_weeks(master, candidates, terms)
-    return Programme(problem, terms, tuple(candidates), master)
+    runs = add_weeks(master, candidates, terms) if timed else {}
+    return Programme(problem, terms, tuple(candidates), master, runs)

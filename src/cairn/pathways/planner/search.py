@@ -31,10 +31,11 @@ from cairn.pathways.planner.timetable import Timetable
 
 __all__ = ["Choice", "Patience", "Search", "smallest_part"]
 
-_PATIENT_CUTS = 1  # clashes that are forbidden one by one, before the weeks are written out
 _MOST_CUTS = 400  # more are a sign that the weeks are too entangled to be told apart
 _LEAST_SECONDS = 0.05
 _MANY = 400  # candidates, from which the programme with weeks is slow as a whole
+_COST_AND_HOURS = (Stage("cost"), Stage("hours"))
+_THRIFT = Stage("thrift")
 _SHARE_OF_A_STAGE = 0.6  # what is left for the stages after it
 
 
@@ -71,6 +72,7 @@ class Choice:
         relaxed: The constraints that were relaxed.
         waived: The waiver that is claimed for an offering, by ids and numbers.
         whole: Whether every row holds in whole numbers.
+        runs: The number of the sitting of each offering that has runs, by id, where any will do.
     """
 
     offerings: tuple[Offering, ...] | None
@@ -81,6 +83,7 @@ class Choice:
     relaxed: tuple[Label, ...] = ()
     waived: tuple[tuple[str, int], ...] = ()
     whole: bool = True
+    runs: Mapping[str, int] | None = None
 
     @property
     def proven(self) -> bool:
@@ -98,9 +101,11 @@ class Search:
         patience: How long it may take.
         soft: Whether constraints may be relaxed.
         kept: What every choice must keep besides.
-        candidates: What may be taken.
+        candidates: What may be taken; found under the terms unless it is given.
         exact: Whether every choice that was forbidden is proven to be impossible.
         timed: Whether the weeks are part of the programme.
+        known: A choice that is possible, where one is known: it makes the first stage quicker.
+        many: With more candidates than this, the programme with weeks is solved through a core.
     """
 
     problem: Problem
@@ -111,10 +116,19 @@ class Search:
     candidates: tuple[Candidate, ...] = ()
     exact: bool = True
     timed: bool = False
+    known: tuple[Offering, ...] = ()
+    many: int = _MANY
     _programmes: dict[bool, Programme] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.candidates = self.problem.candidates(self.terms, forbidden=self.soft)
+        if not self.candidates:
+            self.candidates = self.problem.candidates(self.terms, forbidden=self.soft)
+        # With a deadline, time is short more often than not.
+        self.timed = self.timed or (self._large and self.terms.finish_by is not None)
+
+    @property
+    def _large(self) -> bool:
+        return len(self.candidates) > self.many
 
     def hold(self, stage: Stage, value: int) -> None:
         """Let every later choice be no worse than this in a stage."""
@@ -139,11 +153,38 @@ class Search:
             One answer for each stage, the last with the timetable; fewer if the time was up, and
             one without offerings if nothing was found.
         """
+        if self._thrifty(stages):
+            *before, both = self._one_by_one((*stages[:-2], _THRIFT))
+            return [*before, *self._parted(both)]
+        return self._one_by_one(stages)
+
+    def _thrifty(self, stages: Sequence[Stage]) -> bool:
+        """Whether cost and hours can be made small in one go, which is as quick as one of them."""
+        if tuple(stages[-2:]) != _COST_AND_HOURS or not (self.timed and self._large):
+            return False
+        return self._programme(timed=True).thrift[1] > 0
+
+    def _parted(self, both: Choice) -> list[Choice]:
+        """What a choice for cost and hours says of each."""
+        if both.offerings is None:
+            return [both]
+        unit, weight = self._programme(timed=True).thrift
+        cost, hours = divmod(both.value, weight)
+        if both.bound is None:
+            return [replace(both, value=cost * unit), replace(both, value=hours)]
+        least, rest = divmod(both.bound, weight)
+        return [
+            replace(both, value=cost * unit, bound=least * unit),
+            replace(both, value=hours, bound=rest if least == cost else None),
+        ]
+
+    def _one_by_one(self, stages: Sequence[Stage]) -> list[Choice]:
         base = len(self.kept.held)
         found: list[Choice] = []
         while True:
             last = len(found) == len(stages) - 1
-            solved = self._solve(stages[len(found)], last=last)
+            known = (found[-1].offerings or ()) if found else self.known
+            solved = self._solve(stages[len(found)], known, last=last)
             outcome = solved.outcome
             if outcome.values is None:
                 if outcome.impossible and found:
@@ -151,7 +192,7 @@ class Search:
                     self.let_go(1)
                     continue
                 break
-            choice = self._chosen(solved)
+            choice = self._chosen(solved, stages[len(found)])
             if not last:
                 self.hold(stages[len(found)], outcome.value)
                 found.append(choice)
@@ -184,11 +225,12 @@ class Search:
         # A bound only holds if nothing was forbidden that could have been done.
         return [replace(one, bound=one.bound if self.exact else None) for one in found]
 
-    def _solve(self, stage: Stage, *, last: bool) -> Solved:
+    def _solve(self, stage: Stage, known: Sequence[Offering], *, last: bool) -> Solved:
         seconds = self.patience.left if last else self.patience.left * _SHARE_OF_A_STAGE
-        if self.timed and len(self.candidates) > _MANY:
-            loose = self._programme(timed=False)
-            solved = solve_by_core(loose, self.kept, stage, seconds, soft=self.soft)
+        if self.timed and self._large:
+            full = self._programme(timed=True)
+            ids = frozenset(one.id for one in known) & {one.offering.id for one in self.candidates}
+            solved = solve_by_core(full, self.kept, stage, seconds, soft=self.soft, known=ids)
         else:
             programme = self._programme(timed=self.timed)
             solved = solve_whole(programme, self.kept, stage, seconds)
@@ -207,7 +249,11 @@ class Search:
         ids = {one.id for one in choice.offerings or ()}
         chosen = [one for one in self.candidates if one.offering.id in ids]
         groups = {one.offering.id: one.groups for one in chosen}
-        table, sure = arrange_surely(chosen, groups, self.terms)
+        table, sure = arrange_surely(chosen, groups, self.terms, runs=choice.runs)
+        if table is None and not self.timed:
+            # What is wrong with it need not be found: the weeks will say more.
+            self.timed = True
+            return None
         if table is None:
             self.exact = self.exact and sure
             self._forbid(chosen, groups)
@@ -241,9 +287,8 @@ class Search:
         else:
             absent = frozenset().union(*(g for several in groups.values() for g in several)) - ids
             self.kept.cuts.append(Cut(frozenset(ids), absent))
-        self.timed = self.timed or len(self.kept.cuts) > _PATIENT_CUTS
 
-    def _chosen(self, solved: Solved) -> Choice:
+    def _chosen(self, solved: Solved, stage: Stage) -> Choice:
         programme, outcome = solved.programme, solved.outcome
         master, values = programme.master, outcome.values or ()
         chosen = tuple(
@@ -256,6 +301,11 @@ class Search:
             for (number, waiver), column in master.uses.items()
             if values[column]
         )
+        runs = {
+            programme.candidates[number].offering.id: place
+            for (number, place), column in programme.runs.items()
+            if values[column]
+        }
         relaxed = tuple(label for label, column in (master.slack or {}).items() if values[column])
         return Choice(
             chosen,
@@ -266,6 +316,8 @@ class Search:
             relaxed=relaxed,
             waived=waived,
             whole=programme.holds(outcome),
+            # Of a plan that is shown, runs that end early are sought once more.
+            runs=runs if stage.any_will_do else None,
         )
 
 

@@ -47,7 +47,14 @@ class Outcome:
     seconds: float
 
 
-def solve(model: LinearModel, objective: Form, *, maximise: bool, seconds: float) -> Outcome:
+def solve(
+    model: LinearModel,
+    objective: Form,
+    *,
+    maximise: bool,
+    seconds: float,
+    any_will_do: bool = False,
+) -> Outcome:
     """Find the best solution.
 
     Args:
@@ -55,6 +62,7 @@ def solve(model: LinearModel, objective: Form, *, maximise: bool, seconds: float
         objective: What to make small or large.
         maximise: Whether to make it large.
         seconds: How long it may take.
+        any_will_do: Whether to stop at the first solution, be it the best or not.
     """
     # HiGHS has no answer for rows or programmes without columns.
     if any(not row.form and not _holds_for_nothing(row) for row in model.rows):
@@ -62,11 +70,14 @@ def solve(model: LinearModel, objective: Form, *, maximise: bool, seconds: float
     if not model.columns:
         return Outcome((), 0, 0, impossible=False, seconds=0.0)
     solver = _quiet(seconds)
+    if any_will_do:
+        solver.setOptionValue("mip_rel_gap", _INFINITY)
+        solver.setOptionValue("mip_abs_gap", _INFINITY)
     divisor = gcd(*objective.values()) or 1
     scaled = {column: factor // divisor for column, factor in objective.items()}
     solver.passModel(_written(model, scaled, maximise=maximise))
     solver.run()
-    return _read(solver, objective, divisor, maximise=maximise)
+    return _read(solver, objective, divisor, maximise=maximise, any_will_do=any_will_do)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,9 @@ def _end(limit: int | None, without: float) -> float:
     return without if limit is None else float(limit)
 
 
-def _read(solver: highspy.Highs, objective: Form, divisor: int, *, maximise: bool) -> Outcome:
+def _read(
+    solver: highspy.Highs, objective: Form, divisor: int, *, maximise: bool, any_will_do: bool
+) -> Outcome:
     status = solver.getModelStatus()
     info = solver.getInfo()
     seconds = solver.getRunTime()
@@ -180,7 +193,7 @@ def _read(solver: highspy.Highs, objective: Form, divisor: int, *, maximise: boo
         return Outcome(None, 0, bound, impossible=False, seconds=seconds)
     values = tuple(round(value) for value in solver.getSolution().col_value)
     value = sum(factor * values[column] for column, factor in objective.items())
-    if status == kinds.kOptimal:
+    if status == kinds.kOptimal and not any_will_do:
         # A pure linear programme has no bound of its own; its optimum is one.
         bound = value if bound is None else bound
     return Outcome(values, value, bound, impossible=False, seconds=seconds)
