@@ -1,10 +1,10 @@
 """Finds the best choice of offerings, and proves it or states the gap.
 
 The programme of `model` is solved; `timetable` arranges what was chosen. If it cannot be arranged,
-the smallest part of the choice that is to blame is forbidden, and the programme is solved again:
-so the answer is exact in both (logic-based Benders decomposition: Hooker & Ottosson 2003).
-Several aims are taken one after the other: what the first has reached is held while the next one
-is sought.
+the weeks are written into the programme. If it still cannot, the smallest part of the choice that
+is to blame is forbidden, and the programme is solved again: so the answer is exact in both
+(logic-based Benders decomposition: Hooker & Ottosson 2003). Several aims are taken one after the
+other: what the first has reached is held while the next one is sought.
 """
 
 from __future__ import annotations
