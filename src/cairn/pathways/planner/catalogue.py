@@ -120,11 +120,6 @@ class Offering:
                 mend="Correct it in the catalogue.",
             )
 
-    @property
-    def self_paced(self) -> bool:
-        """Whether one works on it when one likes."""
-        return not self.runs
-
     def as_holding(self, finished: date) -> Holding:
         """What a person holds who finished it on a day."""
         return Holding(
