@@ -69,7 +69,7 @@ TERMS = Terms(MONDAY)
 
 
 def _plan(*args: object, **more: object) -> Plan:
-    answer = make_plan(*args, **more)  # type: ignore[arg-type]
+    answer = make_plan(*args, **more)  # type: ignore[arg-type]  # whatever a test hands on
     assert isinstance(answer, Plan)
     return answer
 
@@ -236,7 +236,7 @@ def test_something_free_has_no_value_per_money() -> None:
 
 
 def _relaxed(*args: object, **more: object) -> list[str]:
-    answer = make_plan(*args, **more)  # type: ignore[arg-type]
+    answer = make_plan(*args, **more)  # type: ignore[arg-type]  # whatever a test hands on
     assert isinstance(answer, NoPlan)
     assert answer.proven
     assert answer.smallest
@@ -301,7 +301,8 @@ def test_the_front_starts_with_nothing_and_ends_with_the_most() -> None:
 
 
 def _leaf(key: str, wanted: object, **conditions: object) -> LeafOf:
-    return LeafOf(key, f"the part {key}", wanted, Conditions(**conditions))  # type: ignore[arg-type]
+    asked = Conditions(**conditions)  # type: ignore[arg-type]  # whatever a test hands on
+    return LeafOf(key, f"the part {key}", wanted, asked)  # type: ignore[arg-type]  # the same here
 
 
 PATHWAY = Pathway(
@@ -429,7 +430,7 @@ REFUSED = {
     ),
     "a strange objective": (
         "unknown-objective",
-        lambda: make_plan(ROLE, (), BASIC, TERMS, objective="fun"),  # type: ignore[arg-type]
+        lambda: make_plan(ROLE, (), BASIC, TERMS, objective="fun"),  # type: ignore[arg-type]  # no such objective
     ),
 }
 

@@ -167,7 +167,7 @@ def test_the_smallest_part_that_clashes_is_found() -> None:
         asked += 1
         return {7, 19, 20} <= set(part)
 
-    assert set(smallest_part(things, clash)) == {7, 19, 20}  # type: ignore[arg-type,type-var]
+    assert set(smallest_part(things, clash)) == {7, 19, 20}  # type: ignore[arg-type,type-var]  # numbers stand for candidates
     assert asked < 30
 
 
