@@ -13,6 +13,6 @@ XDG_DATA_HOME="$work/share" chromium --headless --no-sandbox --disable-gpu --no-
     --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars \
     --user-data-dir="$work/browser" --window-size=1280,1750 --screenshot=docs/images/report.png \
     "file://$work/example/out/report.html" 2>/dev/null
-one=$(ls "$work"/example/out/certificates/*.pdf | grep -m 1 "aoife-ni-bhriain-genai")
+one=$(find "$work/example/out/certificates" -name "aoife-ni-bhriain-genai*.pdf" -print -quit)
 pdftoppm -png -r 80 -singlefile "$one" docs/images/certificate
 ls -l docs/images/*.png
