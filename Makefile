@@ -32,6 +32,7 @@ check: .venv/.dev .venv/.cairn  ## format, lint, types, floors, dead code, spell
 docs: .venv/.dev .venv/.cairn  ## rewrite the pages of docs/ that come from the code
 	PYTHONPATH=tests .venv/bin/python -m house.pages
 	PYTHONPATH=tests .venv/bin/python -m conformance.page
+	PYTHONPATH=tests .venv/bin/python -m assessment.known_answers
 
 pictures: .venv/.run .venv/.cairn  ## take the pictures of the README anew (needs Chromium and poppler)
 	docs/images/take.sh

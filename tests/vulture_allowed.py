@@ -47,6 +47,13 @@ def used_from_outside(it: Any) -> tuple[object, ...]:
         # The library's users call them.
         it.with_documents,
         it.raise_for_failure,
+        # Figures that users of the library read.
+        it.z,
+        it.separation,
+        it.convergence,
+        it.fair_average,
+        it.judges,
+        it.p_value,
         # Counters that tell how well a cache serves.
         it.asked,
         it.filled,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from cairn.demo import last_autumn, write_example
+from cairn.demo.cohort import FRIENDS
 from cairn.demo.people import learners
 from cairn.kernel.errors import ProgrammeError
 from cairn.pathways.planner.answers import Front, Plan
@@ -19,12 +21,13 @@ from demo.telling import Telling, telling
 
 def test_it_works(told: Telling) -> None:
     story = told.told
-    assert story.first.new == story.example.rows - story.example.wrong
+    waiting = len(story.first.waiting)
+    assert story.first.new == story.example.rows - story.example.wrong - waiting
     assert story.revoked.changed
     verdicts = sorted(report.verdict.value for report in story.last.reports.values())
     assert verdicts == ["invalid"] * 2 + ["valid"] * (len(verdicts) - 2)
     assert told.lines[0].startswith("1. ")
-    assert {line[0] for line in told.lines if line[:1].isdigit()} == set("1234567")
+    assert {line[0] for line in told.lines if line[:1].isdigit()} == set("12345678")
     assert story.last.troubles == ()
 
 
@@ -52,6 +55,57 @@ def test_three_stacks_are_awarded_and_one_falls(told: Telling) -> None:
     assert [case.state for case in story.stacking.told] == [
         *("active", "incomplete", "incomplete", "suspended", "active"),
     ]
+
+
+def test_the_assessment_finds_who_is_harsh_careless_or_a_friend(told: Telling) -> None:
+    assessed = told.told.assessed
+    assert assessed.watch is not None
+    found = {one.code: set(one.raters) for one in assessed.watch.findings}
+    names = {one.number: one.name for one in learners()}
+    assert found == {
+        "severe-rater": {"Tom Brennan"},
+        "careless-rater": {"Eoin Kavanagh"},
+        "reciprocal-favour": {names[number] for number in FRIENDS},
+    }
+    assert {one.fault.code for one in assessed.faults} == {
+        *("not-a-possible-number", "unknown-name", "self-rating"),
+    }
+
+
+def test_the_awards_differ_from_those_of_the_raw_mean_in_both_directions(told: Telling) -> None:
+    assessed = told.told.assessed
+    outcomes = {one.name: one.decision.outcome for one in assessed.people}
+    differing = [outcomes[one.person] for one in assessed.raw_differences]
+    assert "award" in differing
+    assert "not-yet" in differing
+    for one in assessed.raw_differences:
+        assert one.sentence in told.report
+
+
+def test_what_is_signed_says_how_it_was_assessed(told: Telling) -> None:
+    signed = [
+        report
+        for report in told.told.last.reports.values()
+        if report.title == "Client Communication" and report.assessments
+    ]
+    assert len(signed) == 4
+    for report in signed:
+        assert report.verdict.value == "valid"
+        (said,) = report.assessments
+        assert said.reliability > 0.9
+        assert said.chance >= Decimal("0.9")
+        assert said.outside_raters >= 1
+
+
+def test_no_rater_is_named_outside_the_folder(told: Telling) -> None:
+    published = [*(told.folder / "out" / "public").rglob("*")]
+    published += [
+        *(told.folder / "out" / "credentials").glob("*.json"),
+        told.folder / "out/report.html",
+    ]
+    texts = [one.read_bytes() for one in published if one.is_file()]
+    for name in (b"Brennan", b"Kavanagh", b"brennan@", b"kavanagh@"):
+        assert not [one for one in texts if name in one]
 
 
 def test_one_credential_ends_soon(told: Telling) -> None:
@@ -90,12 +144,12 @@ def test_many_are_signed_and_verified_at_once(told: Telling) -> None:
 
 
 def test_the_report_has_the_new_chapters(told: Telling) -> None:
-    sections = re.findall('<section id="([a-z]+)"', told.report)
+    sections = re.findall('<section id="([a-z-]+)"', told.report)
     assert sections == [
         *("made", "mends", "credentials", "elements", "withdrawn"),
-        *("stacks", "plans", "bulk", "method"),
+        *("assessment-client-communication", "stacks", "plans", "bulk", "method"),
     ]
-    assert told.report.count("<article") == 8
+    assert told.report.count("<article") == 13
     drawn = told.report.split('<section id="stacks"')[1]
     assert drawn.count("data:image/svg+xml") == 7
 
@@ -148,7 +202,7 @@ def test_every_wrong_row_has_the_fault_it_is_there_for(year: int, tmp_path: Path
         rows[fault.row - 1].split(",")[0]: (fault.field, fault.code) for fault in result.row_faults
     }
     assert found == WRONG
-    assert (result.new, result.faults) == (299, ())
+    assert (result.new, len(result.waiting), result.faults) == (254, 27, ())
 
 
 @pytest.mark.parametrize(

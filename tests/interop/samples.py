@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from PIL import Image
 
 from cairn.canon.shapes_cache import shapes_of
+from cairn.credentials.assessment_result import AssessedTask, AssessmentResult, assessed_result
 from cairn.credentials.contexts import CONTEXTS, packaged_contexts
 from cairn.credentials.identity import identity_hash
 from cairn.credentials.issuing import issue_texts
@@ -251,6 +252,45 @@ def full(issuer: Issuer) -> dict[str, Any]:
         credentialStatus=status_entry(STATUS_LIST, TAKEN_BACK, "revocation"),
         evidence=[{"type": ["Evidence"], "name": "Plan", "narrative": "A Gantt chart."}],
         valid_until=datetime(2099, 12, 31, tzinfo=UTC),
+    )
+
+
+def assessed(issuer: Issuer) -> dict[str, Any]:
+    """An award with its assessment: two tasks, a measure with its error, and the bar."""
+    description = "https://issuer.example/achievements/pm-1#level"
+    result = assessed_result(
+        AssessmentResult(
+            method="Rubric ratings",
+            model="Many-facet Rasch model, version 1",
+            raters=7,
+            outside_raters=3,
+            tasks=(
+                AssessedTask("Schlechte Nachricht “live”", "A video call", 20, "none allowed"),
+                AssessedTask("メモ", "", None, ""),
+            ),
+            measure=Decimal("-0.84"),
+            standard_error=Decimal("0.31"),
+            unit="logit",
+            cut=Decimal(-2),
+            cut_method="Modified Angoff, five judges",
+            chance=Decimal("0.9999"),
+            reliability=Decimal("0.86"),
+            reliability_kind="person separation",
+            cohort=60,
+            pass_rate=Decimal("0.683333"),
+        ),
+        description,
+        "-0.84",
+    )
+    described = {
+        "id": description,
+        "type": ["ResultDescription"],
+        "name": "Level",
+        "resultType": "ext:Rating",
+        "requiredValue": "-2",
+    }
+    return plain(
+        issuer, achievement={"resultDescription": [described]}, subject={"result": [result]}
     )
 
 

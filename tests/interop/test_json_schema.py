@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from cairn.credentials.issuing import issue
-from interop.samples import BORN, did_key_issuer, did_web_issuer, full, plain
+from interop.samples import BORN, assessed, did_key_issuer, did_web_issuer, full, plain
 
 pytestmark = pytest.mark.shared
 
@@ -23,7 +23,7 @@ def validator(vectors: Path) -> Any:
 
 
 @pytest.mark.parametrize("make", [did_key_issuer, did_web_issuer])
-@pytest.mark.parametrize("what", [plain, full])
+@pytest.mark.parametrize("what", [plain, full, assessed])
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
 def test_what_we_issue_is_valid(what: Any, make: Any, suite: str, validator: Any) -> None:
     issuer = make()

@@ -21,6 +21,7 @@ from interop.samples import (
     BORN,
     Issuer,
     accept,
+    assessed,
     did_key_issuer,
     did_web_issuer,
     equivalence,
@@ -43,7 +44,7 @@ def test_they_accept_our_data_integrity(node_verify: Callable[..., Any]) -> None
     files = {
         f"{who}-{what.__name__}.json": _signed(what(make()), make())
         for who, make in ISSUERS.items()
-        for what in (plain, full, equivalence)
+        for what in (plain, full, equivalence, assessed)
     }
     verdicts = node_verify(files, web)
     assert set(verdicts) == set(files)
@@ -122,9 +123,11 @@ def test_we_accept_their_data_integrity(
                 "credential": {n: v for n, v in full(key).items() if n not in status},
                 "seed": samples.SEED.hex(),
             },
+            {"file": "assessed.json", "credential": assessed(key), "seed": samples.SEED.hex()},
             {"file": "web.json", "credential": plain(web), "seed": seed, "controller": web.did},
         ]
     )
+    assert accept(issued["assessed.json"], web).assessments
     for text in issued.values():
         accept(text, web)
         accept(bake(samples.png(), text), web)

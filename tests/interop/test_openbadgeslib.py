@@ -20,6 +20,7 @@ from interop.samples import (
     BORN,
     Issuer,
     accept,
+    assessed,
     did_key_issuer,
     did_web_issuer,
     equivalence,
@@ -64,7 +65,7 @@ def test_it_accepts_what_was_signed_in_a_batch() -> None:
 def test_it_accepts_our_proof_over_our_own_terms() -> None:
     """Its verifier of badges knows no context of ours, so its verifier of proofs is asked."""
     issuer = did_key_issuer()
-    for what in (full, equivalence):
+    for what in (full, equivalence, assessed):
         ob3.verify_data_integrity_proof(
             json.loads(_signed(what(issuer), issuer)),
             issuer.public_pem(),

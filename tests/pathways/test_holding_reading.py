@@ -13,6 +13,7 @@ from cairn.credentials.recognition import RECOGNITION_GENRE
 from cairn.kernel.errors import CairnError
 from cairn.pathways.holding_reading import holding_of
 from cairn.pathways.holdings import CreditsHeld, DegreeHeld, PriorLearning, ResultHeld, SkillHeld
+from credentials.assessments import result_of
 
 ACHIEVEMENT: dict[str, Any] = {
     "id": "https://bolt.example/achievements/sql",
@@ -196,3 +197,29 @@ def test_no_document_makes_anything_else_escape(
             holding_of(document)
         except CairnError:
             continue
+
+
+RELIABILITIES: dict[str, tuple[list[dict[str, Any]], str | None]] = {
+    "the assessment's alone": ([result_of()], "0.867"),
+    "the lower one is the assessment's": (
+        [result_of(reliability=Decimal("0.8")), {"resultDescription": "#r3", "value": "0.84"}],
+        "0.8",
+    ),
+    "the lower one stands alone": (
+        [result_of(), {"resultDescription": "#r3", "value": "0.84"}],
+        "0.84",
+    ),
+    "two assessments": ([result_of(), result_of(reliability=Decimal("0.70"))], "0.7"),
+    "a malformed assessment": ([{**result_of(), "assessmentStandardError": "0"}], None),
+    "a malformed one beside a figure": (
+        [{**result_of(), "assessmentChance": 1}, {"resultDescription": "#r3", "value": "0.84"}],
+        "0.84",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RELIABILITIES)
+def test_the_lowest_reliability_that_is_stated_counts(case: str) -> None:
+    result, reliability = RELIABILITIES[case]
+    found = holding_of(changed({}, result=result)).reliability
+    assert found == (Decimal(reliability) if reliability else None)

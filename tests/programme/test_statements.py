@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cairn.cli.stack_lint import _findings
 from cairn.credentials.issuing import issue, issue_as_jwt
 from cairn.importers.pathway_file import read_pathways
 from cairn.importers.programme_file import read_programme
@@ -417,3 +418,24 @@ def test_what_a_statement_says_survives_its_signature() -> None:
         TALK, SQL, COLLEGE.id, Decimal("33.25"), AT - DAY, until, "", "SQL", "College Elsewhere"
     )
     assert replace(found, statement="") == expected
+
+
+ELSEWHERE = "https://college.example/achievements/ledger"
+WANTS_ELSEWHERE = PATHWAYS.replace('achievement = "sql"', f'achievement = "{ELSEWHERE}"').replace(
+    'any_of = ["sql", "python"]', 'all_of = ["sql", "python"]'
+)
+
+
+def test_lint_counts_what_others_have_stated(tmp_path: Path) -> None:
+    statement = theirs(target=ELSEWHERE, target_name="Ledgers")
+    folder = their_folder(tmp_path, write_json(statement))
+    (folder / "pathways.toml").write_text(WANTS_ELSEWHERE, encoding="utf-8")
+    before = {one["node"] for one in _findings(folder, AT)[1]}
+    run_folder(folder)
+    after = {one["node"] for one in _findings(folder, AT)[1]}
+    assert before - after == {"sql", "data", "all"} & before
+    assert before - after
+    (folder / "equivalences" / "college.json").write_bytes(b"hello")
+    (told,) = [one for one in _findings(folder, AT)[1] if one["code"] == "statement-not-counted"]
+    assert told["severity"] == "warning"
+    assert "college.json" in told["sentence"]

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cairn.cli.assess import assess_app
 from cairn.cli.bake import bake, unbake
 from cairn.cli.demo import demo
 from cairn.cli.issue import issue
@@ -63,7 +64,7 @@ def _cairn(
         ),
     ] = False,
 ) -> None:
-    """Issue, verify, revoke and stack microcredentials that anyone can check.
+    """Issue, verify, stack and assess microcredentials that anyone can check.
 
     Exit codes: 0 valid or done, 1 invalid, 2 the call or a folder is wrong, 3 could not be
     determined.
@@ -77,6 +78,7 @@ for _command in (
 ):
     app.command()(_command)
 app.add_typer(stack_app, name="stack")
+app.add_typer(assess_app, name="assess")
 app.add_typer(keys_app, name="keys")
 
 

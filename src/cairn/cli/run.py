@@ -78,12 +78,23 @@ def _tell(result: RunResult) -> None:
         (result.unchanged, "unchanged"),
         (result.withdrawn, "left alone, because the credential was revoked"),
         (len(result.missing), "kept, though the roster no longer has the row"),
+        (
+            len(result.waiting),
+            f"{'would wait' if result.dry_run else 'wait'} for their assessment:",
+        ),
         (len({fault.row for fault in result.row_faults}), "not awarded, because of mistakes:"),
     )
     for count, words in counts:
         if count:
             say(f"{count:>6}  {words}")
-    _tell_rows(result.row_faults)
+        if words.endswith("assessment:"):
+            _listed(
+                [
+                    f"row {one.planned.row.row}, {one.planned.row.name}: {one.why}"
+                    for one in result.waiting
+                ]
+            )
+    _listed([str(fault) for fault in result.row_faults])
     if not any(count for count, _ in counts):
         say("     0  awards: the roster has no rows yet.")
     _tell_rest(result)
@@ -100,10 +111,10 @@ def _tell_rest(result: RunResult) -> None:
         say(f"The report: {result.report}")
 
 
-def _tell_rows(faults: tuple[RowFault, ...]) -> None:
-    for fault in faults[:_MOST_FAULTS_SHOWN]:
-        say(f"          {fault}")
-    hidden = len(faults) - _MOST_FAULTS_SHOWN
+def _listed(lines: list[str]) -> None:
+    for line in lines[:_MOST_FAULTS_SHOWN]:
+        say(f"          {line}")
+    hidden = len(lines) - _MOST_FAULTS_SHOWN
     if hidden > 0:
         say(f"          ... and {hidden} more; --json and the report list them all.")
 
@@ -119,6 +130,7 @@ def _as_json(result: RunResult) -> JsonObject:
         "missing": [award.credential_id for award in result.missing],
         "faults": [_setting(fault) for fault in result.faults],
         "rowFaults": [_row(fault) for fault in result.row_faults],
+        "waiting": [{"row": one.planned.row.row, "why": one.why} for one in result.waiting],
         "stacks": [change.to_json() for change in result.stacks.changes],
         "notes": list(result.notes),
         "troubles": list(result.troubles),

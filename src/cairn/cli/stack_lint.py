@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cairn.importers.programme_file import Programme as ReadProgramme
     from cairn.kernel.json_text import JsonObject
     from cairn.pathways.lint import Offer
+    from cairn.programme.layout import Layout
 
 __all__ = ["lint"]
 
@@ -45,7 +46,6 @@ def lint(directory: Programme, at: At = None, as_json: AsJson = False) -> None:
 
 
 def _findings(folder: Path, at: datetime) -> tuple[int, list[JsonObject]]:
-    from cairn.pathways.lint import lint_pathways
     from cairn.programme.checking import usable_programme
     from cairn.programme.layout import Layout
     from cairn.programme.stack_pathways import read_pathway_files
@@ -65,6 +65,13 @@ def _findings(folder: Path, at: datetime) -> tuple[int, list[JsonObject]]:
             }
             for fault in faults
         ]
+    book, troubles = _with_statements_of_others(layout, programme, book, at)
+    return len(book.pathways), [*troubles, *_linted(book, programme, at)]
+
+
+def _linted(book: PathwayBook, programme: ReadProgramme, at: datetime) -> list[JsonObject]:
+    from cairn.pathways.lint import lint_pathways
+
     found = lint_pathways(
         tuple(book.pathways.values()),
         at=at,
@@ -73,7 +80,7 @@ def _findings(folder: Path, at: datetime) -> tuple[int, list[JsonObject]]:
         registries=book.registries,
         offers=_offers(programme, book),
     )
-    return len(book.pathways), [
+    return [
         {
             "severity": one.severity,
             "pathway": one.pathway,
@@ -83,6 +90,31 @@ def _findings(folder: Path, at: datetime) -> tuple[int, list[JsonObject]]:
             "mend": one.mend,
         }
         for one in found
+    ]
+
+
+def _with_statements_of_others(
+    layout: Layout, programme: ReadProgramme, book: PathwayBook, at: datetime
+) -> tuple[PathwayBook, list[JsonObject]]:
+    """Let signed statements in ``equivalences/`` count that a run has believed; fetch nothing."""
+    from cairn.programme.ledger import Ledger
+    from cairn.programme.stack_pathways import Pathways
+    from cairn.programme.statements import with_statements
+
+    if not layout.ledger.exists():
+        return book, []
+    with Ledger(layout.ledger) as ledger:
+        found = with_statements(layout, programme.base, ledger, Pathways(book, ()), at, None)
+    return found.book, [
+        {
+            "severity": "warning",
+            "pathway": "equivalences",
+            "node": "",
+            "code": "statement-not-counted",
+            "sentence": trouble,
+            "mend": "Requirements that only it could meet count as out of reach here.",
+        }
+        for trouble in found.troubles
     ]
 
 

@@ -9,7 +9,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from cairn.kernel.instants import format_instant
-from cairn.verification import CheckResult, Outcome, Verdict, plain_text
+from cairn.verification import CheckResult, Outcome, Verdict, assessments_html, plain_text
 
 if TYPE_CHECKING:
     from cairn.verification import Report
@@ -50,7 +50,7 @@ th, td { text-align: start; vertical-align: top; padding: .6rem .75rem .6rem 0;
 thead th { font-weight: 700; }
 .verdict { font-weight: 700; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
-p { margin: .25rem 0; } .soft { color: var(--soft); }
+p { margin: .25rem 0; } svg { max-width: 100%; height: auto; } .soft { color: var(--soft); }
 ul { padding-inline-start: 1.2rem; } details ul { list-style: none; padding: 0; }
 summary { cursor: pointer; } summary:focus-visible { outline: 2px solid currentColor; }
 @media (max-width: 40rem) { thead { position: absolute; clip-path: inset(50%); }
@@ -115,11 +115,15 @@ def page_row(report: Report) -> str:
     if deciding and deciding.next_step:
         why.append(f"<p><strong>Next:</strong> {_safe(deciding.next_step)}</p>")
     checks = "".join(_check(check) for check in report.checks)
+    assessed = "".join(
+        f"<details><summary>{report.assessment_heading}</summary>{told}</details>"
+        for told in assessments_html(report)
+    )
     return (
         f'<tr><th scope="row"><bdi>{_safe(report.source)}</bdi></th>'
         f'<td class="verdict {tone}">{mark} {words}</td><td>{"".join(facts)}</td>'
         f"<td>{''.join(why)}<details><summary>All {len(report.checks)} checks</summary>"
-        f"<ul>{checks}</ul></details></td></tr>"
+        f"<ul>{checks}</ul></details>{assessed}</td></tr>"
     )
 
 

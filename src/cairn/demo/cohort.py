@@ -8,14 +8,16 @@ from cairn.demo.people import Learner
 
 __all__ = [
     "ALL_BUT_ONE",
+    "ASSESSED",
     "COMPLETE",
+    "FRIENDS",
     "PLANS_FOR_PATHWAY",
     "PLANS_FOR_ROLE",
     "PRODUCER",
+    "SURE",
     "TAKEN_BACK",
     "TOLD",
     "TWO_WAYS",
-    "communication",
     "stacking_rows",
 ]
 
@@ -23,7 +25,8 @@ COMPLETE = 4
 """Holds everything, and is awarded."""
 
 ALL_BUT_ONE = 5
-"""Holds everything but a communication credential that was assessed reliably."""
+"""Holds everything but a communication credential that was assessed reliably: the one from the
+year before states a reliability that is too low."""
 
 TWO_WAYS = 7
 """Lacks a data credential, and may choose between two."""
@@ -40,16 +43,25 @@ PLANS_FOR_PATHWAY = 3
 PLANS_FOR_ROLE = 7
 """Asks how near to a job each further credential brings."""
 
+SURE = (COMPLETE, TWO_WAYS, TAKEN_BACK)
+"""Communicate so well that any honest assessment finds it."""
+
+FRIENDS = (9, 15)
+"""Learners who judge as well, and favour each other."""
+
+ASSESSED = frozenset((*SURE, *range(3, 3 * 58, 3)))
+"""The sixty whose client communication was assessed this autumn."""
+
 TOLD = (COMPLETE, ALL_BUT_ONE, TWO_WAYS, TAKEN_BACK)
 """The four learners whose way to the finance analyst is told."""
 
 _RENEWS = 1  # holds a credential of the year before last that ends soon
 _HALF_A_PRODUCER = 6
 _MANAGES: dict[int, tuple[str, ...]] = {
-    COMPLETE: ("data-visualisation", "client-communication"),
+    COMPLETE: ("data-visualisation",),
     ALL_BUT_ONE: ("data-sql", "project-management"),
-    TWO_WAYS: ("project-management", "client-communication"),
-    TAKEN_BACK: ("data-sql", "project-management", "client-communication"),
+    TWO_WAYS: ("project-management",),
+    TAKEN_BACK: ("data-sql", "project-management"),
     PRODUCER: ("entrepreneurship", "game-portfolio"),
     _HALF_A_PRODUCER: ("entrepreneurship", "game-portfolio"),
 }
@@ -64,14 +76,8 @@ _DAYS = {
 _RESULTS = {"data-sql": "74", "data-visualisation": "81", "project-management": "B"}
 
 
-def communication(number: int) -> str:
-    """What the two assessors of a learner came to, and how reliable that was.
-
-    The second group had a tired pair of assessors: their ratings agree too little to build on.
-    """
-    rating = 60 + number * 13 % 36
-    reliability = "0.62" if number % 6 == 5 else "0.86"  # noqa: PLR2004 - the second group, as the roster divides them
-    return f"Rating = {rating} | Reliability = {reliability}"
+# What two tired assessors came to in the year before the college had a gate.
+_OLD_RATING = "Rating = 85 | Reliability = 0.62"
 
 
 def stacking_rows(people: tuple[Learner, ...], year: int) -> Iterator[tuple[str, ...]]:
@@ -86,6 +92,10 @@ def stacking_rows(people: tuple[Learner, ...], year: int) -> Iterator[tuple[str,
             yield (one.name, one.email, "data-sql", f"{year - 2}-12-10", "67", "", "")
         for key in _MANAGES.get(one.number, ()):
             result = _RESULTS.get(key, "")
-            if key == "client-communication":
-                result = communication(one.number)
             yield (one.name, one.email, key, f"{year}-{_DAYS[key]}", result, "", "")
+        if one.number == ALL_BUT_ONE:
+            day = f"{year - 1}-{_DAYS['client-communication']}"
+            yield (one.name, one.email, "client-communication", day, _OLD_RATING, "", "")
+        if one.number in ASSESSED:
+            day = f"{year}-{_DAYS['client-communication']}"
+            yield (one.name, one.email, "client-communication", day, "", "", "")

@@ -14,8 +14,9 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cairn.demo.cohort import communication, stacking_rows
+from cairn.demo.cohort import stacking_rows
 from cairn.demo.people import Learner, learners
+from cairn.demo.rating import write_assessment
 from cairn.kernel.errors import ProgrammeError
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def write_example(folder: Path, *, year: int, most: int | None = None) -> Exampl
             (folder / name).write_text(text, encoding="utf-8")
         (folder / "evidence").mkdir(exist_ok=True)
         (folder / "roster.csv").write_text(_table(rows), encoding="utf-8")
+        write_assessment(folder, year)
         for learner in people[:_HAS_EVIDENCE]:
             (folder / _memo(learner)).write_text(_memo_text(learner), encoding="utf-8")
     except OSError as error:
@@ -183,7 +185,4 @@ def _good_rows(people: tuple[Learner, ...], year: int) -> Iterator[tuple[str, ..
         if number % 4 == 0:
             grade = _GRADES[number % len(_GRADES)]
             yield (*who, "project-management", f"{year}-11-06", grade, "", "")
-        if number % 6 in {3, 5}:
-            result = communication(number)
-            yield (*who, "client-communication", f"{year}-11-13", result, "", "")
     yield from stacking_rows(people, year)

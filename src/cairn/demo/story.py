@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cairn.demo.assessing import tell_assessment
 from cairn.demo.cohort import PLANS_FOR_PATHWAY, TAKEN_BACK
 from cairn.demo.folder import Example, last_autumn, write_example
 from cairn.demo.people import learners
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cairn.exporters.report_model import Chapter
+    from cairn.programme.assessing.outcome import Assessed
 
 __all__ = ["DEMO_PASSPHRASE", "Told", "tell"]
 
@@ -45,6 +47,7 @@ _MADE = (
     ("certificates/", "certificates in PDF, to print"),
     ("records/", "one signed record for each stack, with everything that it rests on"),
     ("public/", "what the college publishes: its keys, achievements and status lists"),
+    ("assessments/", "what the gate decided, and why; private"),
     ("awards.csv", "the awards as a table; awards.parquet holds the same for programs"),
 )
 
@@ -58,6 +61,7 @@ class Told:
         first: The run that awarded.
         revoked: The credential that was taken back.
         last: The run that verified everything at the end.
+        assessed: What the assessment of client communication came to.
         stacking: Where the learners stand on the way to a stack.
         planning: What learners might take next.
         bulk: What was signed and verified in bulk.
@@ -68,6 +72,7 @@ class Told:
     first: RunResult
     revoked: StatusResult
     last: RunResult
+    assessed: Assessed
     stacking: Stacking
     planning: Planning
     bulk: BulkFigures
@@ -104,6 +109,9 @@ def tell(
     say(f"   {folder / 'pathways'}: what the two ask for")
     rows = f"{example.learners} learners, {example.rows} rows, {example.wrong} wrong on purpose"
     say(f"   {folder / 'roster.csv'}: {rows}")
+    say(f"   {folder / 'assessments'}: a rubric, twelve raters, and what they gave sixty people")
+    chapter("It assesses client communication, with error bars.")
+    assessed = tell_assessment(folder, at=at, say=say)
     chapter("It runs the roster. Every row is checked before anything is signed.")
     first = run(folder, at=at, passphrase=DEMO_PASSPHRASE, progress=progress)
     _tell_run(first, say)
@@ -131,7 +139,7 @@ def tell(
     _add_chapters(last, (stacking.chapter, planning.chapter, bulk_chapter(bulk)))
     _tell_what_was_made(folder, say)
     steps = _next_steps(folder, last, stacking, year)
-    return Told(example, first, revoked, last, stacking, planning, bulk, steps)
+    return Told(example, first, revoked, last, assessed, stacking, planning, bulk, steps)
 
 
 class _Chapters:
@@ -194,6 +202,8 @@ def _tell_run(result: RunResult, say: Callable[[str], None]) -> None:
     standing = result.unchanged + result.withdrawn
     if standing:
         say(f"   {standing} credentials were signed before; nothing is doubled.")
+    if result.waiting:
+        say(f"   {len(result.waiting)} rows wait: the gate has not let these people through.")
     say(f"   {len(result.row_faults)} rows are left out until somebody mends them:")
     for fault in result.row_faults:
         say(f"     {fault}")
@@ -244,6 +254,7 @@ def _next_steps(
         *(("unbake", badge) for badge in badges[:1]),
         ("lint", str(folder)),
         ("status", str(folder)),
+        ("assess", "run", str(folder)),
         ("stack", "check", str(folder), "--offline"),
         *asks,
         *plans,

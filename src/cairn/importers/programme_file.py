@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from cairn.importers.achievement_definitions import AchievementDefinition, define_achievement
+from cairn.importers.assessment_settings import AssessmentSettings, define_assessments
 from cairn.importers.durations import Duration, parse_duration
 from cairn.importers.programme_tables import Walk
 
@@ -94,6 +95,7 @@ class Programme:
         outputs: What is made of each award.
         proof: How it is signed.
         status: How it can be taken back.
+        assessments: What is assessed before it is awarded, by the key of the achievement.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Programme:
     outputs: Outputs
     proof: ProofSettings
     status: StatusSettings
+    assessments: dict[str, AssessmentSettings]
 
 
 def read_programme(data: bytes) -> tuple[Programme | None, tuple[SettingFault, ...]]:
@@ -124,7 +127,8 @@ def read_programme(data: bytes) -> tuple[Programme | None, tuple[SettingFault, .
     base = _base(kept, walk)
     _check_issuer(kept, base, walk)
     proof = _proof(kept, walk)
-    definitions = _achievements(kept, base, walk)
+    definitions = {one.key: one for one in _achievements(kept, base, walk)}
+    assessments = define_assessments(kept.get("assessments", []), definitions, walk)
     if walk.faults:
         return None, tuple(walk.faults)
     issuer: dict[str, Any] = kept["issuer"]
@@ -138,12 +142,13 @@ def read_programme(data: bytes) -> tuple[Programme | None, tuple[SettingFault, .
         issuer_image=issuer.get("image", ""),
         base=base,
         publish_evidence=kept["publication"].get("evidence", False),
-        achievements={definition.key: definition for definition in definitions},
+        achievements=definitions,
         outputs=Outputs(**outputs),
         proof=proof,
         status=StatusSettings(
             tuple(purposes), parse_duration(status.get("validFor", _DEFAULT_LIST_LIFE))
         ),
+        assessments={one.achievement: one for one in assessments},
     ), ()
 
 

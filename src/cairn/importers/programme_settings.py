@@ -15,7 +15,8 @@ __all__ = ["ACHIEVEMENT_TYPES", "RESULT_TYPES", "SETTINGS", "Kind", "Setting", "
 Kind = Literal[
     "text", "long-text", "texts", "number", "flag", "url", "email", "country", "language",
     "level", "workload", "duration", "file", "key", "choice", "choices", "table", "tables",
-    "text-or-table", "value", "values", "did-or-url",
+    "text-or-table", "value", "values", "did-or-url", "date",
+    "signed-number",
 ]  # fmt: skip
 """What a key holds; `cairn.importers.setting_values` has the check of each."""
 
@@ -81,6 +82,7 @@ SETTINGS: tuple[Setting, ...] = (
         ("proof", "table"),
         ("status", "table"),
         ("achievements", "tables", _REQUIRED),
+        ("assessments", "tables"),
     ),
     *_rows("programme", ("name", "text"), ("description", "long-text")),
     *_rows(
@@ -231,6 +233,57 @@ SETTINGS: tuple[Setting, ...] = (
         ("inLanguage", "language"),
         ("version", "text"),
     ),
+    Setting(
+        "assessments",
+        "method",
+        "choice",
+        choices=("ratings", "comparisons", "situations", "endorsements"),
+    ),
+    *_rows(
+        "assessments",
+        ("achievement", "key", _REQUIRED),
+        ("from", "date"),
+        ("data", "file", _REQUIRED),
+        ("rubric", "file"),
+        ("raters", "file"),
+        ("items", "file"),
+        ("experts", "file"),
+        ("appeals", "file"),
+        ("work", "file"),
+        ("blind", "flag"),
+        ("partialCredit", "flag"),
+        ("tasks", "tables"),
+        ("gate", "table", _REQUIRED),
+    ),
+    *_rows(
+        "assessments.tasks",
+        ("key", "key", _REQUIRED),
+        ("name", "text", _REQUIRED),
+        ("description", "long-text", _REQUIRED),
+        ("minutes", "number", _REQUIRED),
+        ("conditions", "text"),
+        ("aiNote", "text"),
+    ),
+    Setting(
+        "assessments.tasks",
+        "aiAssistance",
+        "choice",
+        required=True,
+        choices=("none", "permitted", "required"),
+    ),
+    *_rows(
+        "assessments.gate",
+        ("cut", "signed-number", _REQUIRED),
+        ("cutMethod", "text", _REQUIRED),
+        ("cutError", "number"),
+        ("confidence", "number"),
+        ("raters", "number"),
+        ("outsideRaters", "number"),
+        ("tasks", "number"),
+        ("reliability", "number"),
+        ("everyCriterion", "flag"),
+    ),
+    Setting("assessments.gate", "cutUnit", "choice", choices=("score", "logit")),
 )
 """Every key of every table; the empty table name is the file itself."""
 

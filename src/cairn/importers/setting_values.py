@@ -142,6 +142,23 @@ def _number(value: Any, _: Setting) -> int | float:
     return int(value) if value == int(value) else value
 
 
+def _signed_number(value: Any, setting: Setting) -> int | float:
+    """A number that may lie below zero, as logits do."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value < 0:
+        return -_number(-value, setting)
+    return _number(value, setting)
+
+
+def _date(value: Any, _: Setting) -> date:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise BadValue(
+            "not-a-date",
+            f"This is {_named(value)}, not a day.",
+            "Write it without quotes, such as 2026-09-01.",
+        )
+    return value
+
+
 def _flag(value: Any, _: Setting) -> bool:
     if not isinstance(value, bool):
         raise BadValue(
@@ -267,6 +284,8 @@ _CHECKS: Mapping[Kind, Callable[[Any, Setting], Any]] = {
     "long-text": _text,
     "texts": _texts,
     "number": _number,
+    "signed-number": _signed_number,
+    "date": _date,
     "flag": _flag,
     "url": _url,
     "did-or-url": _did_or_url,

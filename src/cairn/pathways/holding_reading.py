@@ -3,9 +3,10 @@
 Knows where Open Badges 3.0 and Cairn's extension keep them: skills in the achievement's alignments
 (B.1.3), levels in results and rubrics (B.1.19, B.1.21), credits in ``creditsEarned`` or
 ``creditsAvailable`` with ``creditUnit``. Open Badges has no member for how reliable an assessment
-was; a result whose type is ``ext:Reliability`` states it. Prior learning is told by its evidence's
-genre, and its assessor by the subject's ``source``. What is malformed and not needed is left out;
-proofs are not looked at.
+was; a result whose type is ``ext:Reliability`` states it, and so does an assessment in the terms of
+Cairn's context. Where several are stated the lowest counts: none says which of them a requirement
+means. Prior learning is told by its evidence's genre, and its assessor by the subject's ``source``.
+What is malformed and not needed is left out; proofs are not looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from cairn.credentials.alignments import EQF_TYPES
+from cairn.credentials.assessment_result import assessment_of
 from cairn.credentials.faults import as_list
 from cairn.credentials.recognition import recognition_pieces
 from cairn.kernel.errors import InputError
@@ -162,6 +164,8 @@ def _reliability(results: list[tuple[JsonObject, JsonObject]]) -> Decimal | None
         if _text(description, "resultType") == RELIABILITY_TYPE
         if (value := _number(result.get("value"))) is not None and 0 <= value <= 1
     ]
+    assessments = (assessment_of(result) for result, _ in results)
+    stated += [one.reliability.normalize() for one in assessments if one]
     return min(stated, default=None)
 
 

@@ -29,7 +29,6 @@ from cairn.status.entry import status_entry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cairn.importers.roster import RosterRow
     from cairn.importers.roster_cells import EvidenceItem
     from cairn.programme.chance import Chance
     from cairn.programme.signing_desk import SigningDesk
@@ -174,7 +173,7 @@ class AwardingOffice:
             credential_id=award.credential_id,
             issuer=self._desk.issuer.profile,
             achievement=achievement,
-            subject=_subject(row, award, base),
+            subject=_subject(planned, award, base),
             valid_from=valid_from,
             valid_until=planned.valid_until,
             name=achievement["name"],
@@ -220,7 +219,7 @@ class AwardingOffice:
             for rule in self._desk.programme.achievements[planned.row.achievement].results
         }
         words = []
-        for result in planned.row.results:
+        for result in planned.results:
             rule = rules[result["resultDescription"]]
             levels = dict(rule.levels)
             level = levels.get(result.get("achievedLevel", ""), ("",))[0]
@@ -229,7 +228,8 @@ class AwardingOffice:
         return ", ".join(words)
 
 
-def _subject(row: RosterRow, award: Award, base: str) -> JsonObject:
+def _subject(planned: PlannedAward, award: Award, base: str) -> JsonObject:
+    row = planned.row
     identifiers = [identity_object(row.name, "name")]
     if row.email:
         identifiers.append(identity_object(row.email, "emailAddress", salt=award.salt))
@@ -237,7 +237,7 @@ def _subject(row: RosterRow, award: Award, base: str) -> JsonObject:
         "id": row.did or None,
         "type": ["AchievementSubject"],
         "identifier": identifiers,
-        "result": list(row.results),
+        "result": list(planned.results),
         "narrative": row.narrative or None,
         "licenseNumber": row.licence or None,
         "creditsEarned": row.credits,

@@ -10,6 +10,7 @@ from cairn.importers.faults import SettingFault
 from cairn.importers.programme_file import Programme, read_programme
 from cairn.importers.roster import open_roster
 from cairn.kernel.errors import InputError, ProgrammeError, ShapeError
+from cairn.programme.gating import open_gate
 from cairn.programme.ledger import Ledger
 from cairn.programme.ledger_stacks import StackLedger
 from cairn.programme.planning import Plan, make_plan
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from cairn.programme.assessing.office import Assessments
     from cairn.programme.layout import Layout
 
 __all__ = [
@@ -171,7 +173,7 @@ def _changed_faults(programme: Programme, ledger: Ledger) -> list[SettingFault]:
 
 def plan_roster(
     layout: Layout, programme: Programme, ledger: Ledger | None, at: datetime
-) -> tuple[Plan, tuple[str, ...]]:
+) -> tuple[Plan, tuple[str, ...], Assessments | None]:
     """Read the whole roster and hold it against the ledger.
 
     Args:
@@ -181,10 +183,11 @@ def plan_roster(
         at: The present instant.
 
     Returns:
-        The plan, and notes about the roster's columns.
+        The plan, notes about the roster's columns, and what assessments came to; None for a
+        programme without any.
 
     Raises:
-        ProgrammeError: If the roster as a whole cannot be read.
+        ProgrammeError: If the roster as a whole, or a file of an assessment, cannot be read.
     """
     # What stacks earned comes from no row, and no row can change or miss it.
     stacks = StackLedger(ledger).keys() if ledger else frozenset()
@@ -196,7 +199,9 @@ def plan_roster(
         revoked = keys_with(ledger.status_changes(), "revocation")
     try:
         roster = open_roster(layout.roster, programme.achievements, folder=layout.folder, at=at)
-        plan = make_plan(roster, programme.achievements, awards, contents, revoked, at)
+        rows = list(roster)
+        gate = open_gate(layout.folder, programme, rows, at)
+        plan = make_plan(rows, programme.achievements, awards, contents, revoked, at, gate)
     except InputError as error:
         raise ProgrammeError(error.sentence, code=error.code, mend=error.mend) from error
-    return plan, roster.header.notes
+    return plan, roster.header.notes, gate

@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from cairn.kernel.fetching import Resolver
     from cairn.kernel.json_text import JsonObject
     from cairn.keys.signer import Signer
-    from cairn.programme.planning import Plan
+    from cairn.programme.assessing.office import Assessments
+    from cairn.programme.planning import Plan, Waiting
     from cairn.programme.signing_desk import SigningDesk
     from cairn.verification.report import Report
 
@@ -73,6 +74,7 @@ class RunResult:
         unchanged: How many awards stand as they were.
         withdrawn: How many rows speak of a revoked award and were left alone.
         missing: Awards that no good row speaks of any more; they stand.
+        waiting: Rows that wait for their assessment.
         reports: The verification of each award, by credential id; empty for a dry run.
         troubles: What verifying found that should not be, one sentence each.
         stacks: What became of stacks; empty for a dry run or without pathways.
@@ -89,6 +91,7 @@ class RunResult:
     unchanged: int = 0
     withdrawn: int = 0
     missing: tuple[Award, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
     reports: dict[str, Report] = field(default_factory=dict)
     troubles: tuple[str, ...] = ()
     stacks: StackResult = field(default_factory=StackResult)
@@ -144,12 +147,12 @@ def run(  # noqa: PLR0913 - a run is told everything: where, when, with what key
         programme, faults = check_programme(layout, known)
         if programme is None:
             return RunResult(faults=faults)
-        plan, notes = plan_roster(layout, programme, known, now)
+        plan, notes, gate = plan_roster(layout, programme, known, now)
         ledger = known or stack.enter_context(Ledger(layout.ledger))
         pathways = open_pathways(layout, programme, ledger)
         desk = open_desk(layout, programme, passphrase, signer, now)
         work = _Run(
-            layout, desk, ledger, pathways, chance, progress or _silent, strangers, resolver
+            layout, desk, ledger, pathways, chance, progress or _silent, strangers, resolver, gate
         )
         return work.carry_out(plan, notes)
 
@@ -164,7 +167,7 @@ def _plan_only(layout: Layout, at: datetime) -> RunResult:
         programme, faults = check_programme(layout, ledger)
         if programme is None:
             return RunResult(faults=faults, dry_run=True)
-        plan, notes = plan_roster(layout, programme, ledger, at)
+        plan, notes, _ = plan_roster(layout, programme, ledger, at)
     return _result(plan, plan.faults, notes, dry_run=True)
 
 
@@ -179,6 +182,7 @@ def _result(
         unchanged=len(plan.unchanged),
         withdrawn=len(plan.withdrawn),
         missing=plan.missing,
+        waiting=plan.waiting,
         dry_run=dry_run,
     )
 
@@ -195,6 +199,7 @@ class _Run:
     progress: Progress
     strangers: tuple[Report, ...]
     resolver: Resolver | None
+    gate: Assessments | None
 
     def carry_out(self, plan: Plan, notes: tuple[str, ...]) -> RunResult:
         programme, issuer = self.desk.programme, self.desk.issuer
@@ -260,12 +265,20 @@ class _Run:
         return found
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        """Where everybody stands on the pathways, for the report."""
-        if not self.pathways.definitions:
-            return ()
-        folder, at = self.layout.folder, self.desk.at
-        standing = check_stacks(folder, at=at, resolver=self.resolver)
-        return (stacks_chapter(standing, renewals=renewals_due(folder, at=at, within=_SOON)),)
+        """What assessments came to, and where everybody stands on the pathways."""
+        chapters = []
+        if self.gate is not None:
+            from cairn.programme.assessing.chapter import (  # noqa: PLC0415 - heavy, and an extra
+                assessment_chapters,
+            )
+
+            chapters += assessment_chapters(self.gate)
+        if self.pathways.definitions:
+            folder, at = self.layout.folder, self.desk.at
+            standing = check_stacks(folder, at=at, resolver=self.resolver)
+            due = renewals_due(folder, at=at, within=_SOON)
+            chapters.append(stacks_chapter(standing, renewals=due))
+        return tuple(chapters)
 
     def _with_records(self, stacks: StackResult) -> StackResult:
         paths = write_records(self.layout, self.ledger)

@@ -6,7 +6,7 @@ business, the clock is the caller's.
 
 from cairn.verification.memory import VerifierMemory
 from cairn.verification.policy import Policy, Registry, read_registry
-from cairn.verification.render import plain_text, render_html, render_text
+from cairn.verification.render import assessments_html, plain_text, render_html, render_text
 from cairn.verification.report import CHECKS, CheckResult, Outcome, Report, Verdict
 from cairn.verification.verifier import unreadable_report, verify, verify_several
 
@@ -19,6 +19,7 @@ __all__ = [
     "Report",
     "Verdict",
     "VerifierMemory",
+    "assessments_html",
     "plain_text",
     "read_registry",
     "render_html",

@@ -13,9 +13,10 @@ import unicodedata
 from string import Template
 
 from cairn.kernel.instants import format_instant
+from cairn.verification.assessment_picture import assessment_line, assessment_svg
 from cairn.verification.report import CheckResult, Outcome, Report, StackPart, Verdict
 
-__all__ = ["plain_text", "render_html", "render_text"]
+__all__ = ["assessments_html", "plain_text", "render_html", "render_text"]
 
 _MARKS = {
     Outcome.PASSED: "✓",
@@ -23,6 +24,7 @@ _MARKS = {
     Outcome.UNDETERMINED: "?",
     Outcome.NOT_NEEDED: "-",
 }
+_GIST = 2  # sentences about an assessment before its picture
 _HEADLINES = {
     Verdict.VALID: "Valid",
     Verdict.INVALID: "Not valid",
@@ -57,6 +59,7 @@ def render_text(report: Report, *, width: int = 96, every_check: bool = True) ->
     lines += _wrapped(report.sentence, width, "  ")
     for label, value in _facts(report):
         lines.append(f"  {label + ':':<13}{plain_text(value)}")
+    lines += _assessment_lines(report, width)
     lines += _tree_lines(report.tree, width, "  ")
     reached = [check for check in report.checks if check.code != "not-reached"]
     for check in reached:
@@ -102,6 +105,19 @@ def _tree_lines(parts: tuple[StackPart, ...], width: int, indent: str) -> list[s
     return lines
 
 
+def _assessment_lines(report: Report, width: int) -> list[str]:
+    """Each assessment as sentences; a picture only of what is established."""
+    lines = []
+    for one in report.assessments:
+        lines.append(f"  {report.assessment_heading}:")
+        sentences = report.assessed(one)
+        told = [_wrapped(sentence, width, "    ") for sentence in sentences]
+        if report.verdict is Verdict.VALID:
+            told.insert(_GIST, [f"    {assessment_line(one)}"])
+        lines += [line for wrapped in told for line in wrapped]
+    return lines
+
+
 def _held(part: StackPart) -> str:
     return {
         Outcome.PASSED: "holds",
@@ -143,6 +159,7 @@ ul li { border: 0; padding: .25rem 0; }
 li { border-top: 1px solid var(--line); padding: .75rem 0; }
 .mark { font-weight: 700; } .passed { color: var(--good); } .failed { color: var(--bad); }
 .could-not-be-determined { color: var(--open); } .not-needed { color: var(--soft); }
+svg { max-width: 100%; height: auto; margin-top: .5rem; }
 p { margin: .25rem 0; } .soft { color: var(--soft); }
 </style>
 </head>
@@ -151,7 +168,7 @@ p { margin: .25rem 0; } .soft { color: var(--soft); }
 <h1><span class="$tone">$headline</span></h1>
 <p>$sentence</p>
 <dl>$facts</dl>
-$tree<h2>What was checked</h2>
+$assessments$tree<h2>What was checked</h2>
 <ol>$checks</ol>
 </main>
 </body>
@@ -174,9 +191,23 @@ def render_html(report: Report) -> str:
         facts="".join(
             f"<dt>{label}</dt><dd><bdi>{_safe(value)}</bdi></dd>" for label, value in _facts(report)
         ),
+        assessments="".join(
+            f"<h2>{report.assessment_heading}</h2>\n{told}\n" for told in assessments_html(report)
+        ),
         tree=_tree_section(report.tree),
         checks="".join(_check_item(check) for check in report.checks),
     )
+
+
+def assessments_html(report: Report) -> list[str]:
+    """Give each assessment of a report as paragraphs, with a picture of what is established."""
+    drawn = []
+    for one in report.assessments:
+        told = [f"<p>{_safe(sentence)}</p>" for sentence in report.assessed(one)]
+        if report.verdict is Verdict.VALID:
+            told.insert(_GIST, f"<p>{assessment_svg(one)}</p>")
+        drawn.append("".join(told))
+    return drawn
 
 
 def _safe(text: str) -> str:

@@ -9,9 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cairn.credentials.assessment_result import (
+    AssessmentResult,
+    assessment_sentences,
+    assessment_terms,
+)
 from cairn.kernel.errors import UsageError, VerificationFailedError
 from cairn.kernel.instants import format_instant
-from cairn.kernel.json_text import JsonObject
+from cairn.kernel.json_text import Json, JsonObject
 
 __all__ = ["CHECKS", "CheckResult", "Outcome", "Report", "StackPart", "Verdict"]
 
@@ -142,6 +147,7 @@ class Report:
         recipient: A displayable name or id of the holder; empty when there is none.
         at: The instant for which the answer holds.
         checks: The checks, in the specification's order.
+        assessments: What it says of how its holder was assessed; `assessed` says it.
     """
 
     source: str
@@ -153,6 +159,7 @@ class Report:
     recipient: str
     at: datetime
     checks: tuple[CheckResult, ...] = field(default_factory=tuple)
+    assessments: tuple[AssessmentResult, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -196,6 +203,24 @@ class Report:
         return f"{what} could not be fully checked: {reason}"
 
     @property
+    def assessment_heading(self) -> str:
+        """What stands above its assessments: what is claimed is not called a fact."""
+        if self.verdict is Verdict.VALID:
+            return "How it was assessed"
+        return "What it claims of its assessment"
+
+    def assessed(self, assessment: AssessmentResult) -> tuple[str, ...]:
+        """Say one of its assessments: as it is signed if it is valid, else as only claimed."""
+        sentences = assessment_sentences(assessment)
+        if self.verdict is Verdict.VALID:
+            return sentences
+        words = {
+            Verdict.INVALID: "It claims the following, which should not be relied on",
+            Verdict.UNDETERMINED: "It claims the following, which could not be fully checked",
+        }
+        return (f"{words[self.verdict]}: “{' '.join(sentences)}”",)
+
+    @property
     def _why_valid(self) -> str:
         """Older badges are not signed: they stand where their issuer keeps them."""
         if any(check.code == "hosted" for check in self.checks):
@@ -232,7 +257,7 @@ class Report:
 
     def to_json(self) -> JsonObject:
         """The whole report as a JSON object, for programs."""
-        return {
+        told: JsonObject = {
             "source": self.source,
             "verdict": self.verdict.value,
             "sentence": self.sentence,
@@ -245,3 +270,16 @@ class Report:
             "at": format_instant(self.at),
             "checks": [check.to_json() for check in self.checks],
         }
+        # Most credentials state none: they keep the members they always had.
+        return told | ({"assessment": self._assessments_as_json()} if self.assessments else {})
+
+    def _assessments_as_json(self) -> list[Json]:
+        established = self.verdict is Verdict.VALID
+        return [
+            {
+                "established": established,
+                "sentences": list(self.assessed(one)),
+                **assessment_terms(one),
+            }
+            for one in self.assessments
+        ]

@@ -49,6 +49,7 @@ _TOLD = (
     ("credentialSubject", "name"),
     ("credentialSubject", "identifier"),
     ("credentialSubject", "achievement", "name"),
+    ("credentialSubject", "result"),
 )
 _VARYING = frozenset({"created", "proofValue"})
 _MOST_MEMBERS = 12

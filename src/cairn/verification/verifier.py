@@ -14,6 +14,7 @@ from itertools import islice
 
 from cairn.canon.contexts import ContextStore
 from cairn.credentials import vcdm
+from cairn.credentials.assessment_result import AssessmentResult, read_assessments
 from cairn.credentials.contexts import packaged_contexts
 from cairn.kernel.errors import CairnError, FetchError, InputError
 from cairn.kernel.fetching import BudgetedResolver, Resolver
@@ -166,7 +167,7 @@ def _judged(
     if look is not None and holds:
         told = look.told()
         case = Case(Opened(told, "json", rest=told), world, at, rules, store, memory=memory)
-        return _report(case, look.checks(case), source)
+        return _report(case, look.checks(case), source, read_assessments(told))
     try:
         opened = open_document(document, rules.limits, store)
         if opened.url:
@@ -200,7 +201,8 @@ def _verify_opened(case: Case, source: str) -> Report:
     if kind.startswith("ob2"):
         return verify_open_badge_2(case, source)
     if kind != "presentation":
-        return _report(case, _checks(case), source)
+        newest, checks = _checks(case)
+        return _report(case, checks, source, read_assessments(newest.credential))
     inside = contained_in(case.credential)
     if len(inside) != 1:
         return _report(case, _presentation_checks(case, inside), source)
@@ -227,7 +229,8 @@ def _presentation_checks(case: Case, inside: list[Json]) -> tuple[CheckResult, .
     return (readable, *rest, failed("contained", "nothing-inside", sentence, step))
 
 
-def _checks(case: Case) -> tuple[CheckResult, ...]:
+def _checks(case: Case) -> tuple[Case, tuple[CheckResult, ...]]:
+    """Run the checks; the case is that of the newest version, if the issuer sent one."""
     readable = passed(
         "readable",
         "read",
@@ -236,7 +239,7 @@ def _checks(case: Case) -> tuple[CheckResult, ...]:
     )
     routine = routine_checks(case, readable)
     if routine is not None:
-        return routine
+        return case, routine
     original = case
     core = check_core(case)
     case, core, refresh = refreshed(case, core)
@@ -253,10 +256,15 @@ def _checks(case: Case) -> tuple[CheckResult, ...]:
     stack = check_stack(case, each) if record else check_named_parts(case)
     checks += (stack,) if stack else ()
     note_routine(original, checks)
-    return checks
+    return case, checks
 
 
-def _report(case: Case, checks: tuple[CheckResult, ...], source: str) -> Report:
+def _report(
+    case: Case,
+    checks: tuple[CheckResult, ...],
+    source: str,
+    assessments: tuple[AssessmentResult, ...] = (),
+) -> Report:
     credential = case.credential
     return Report(
         source=shortened(source, _LONGEST_ID),
@@ -268,6 +276,7 @@ def _report(case: Case, checks: tuple[CheckResult, ...], source: str) -> Report:
         recipient=shortened(holder_of(credential), _LONGEST_NAME),
         at=case.at,
         checks=checks,
+        assessments=assessments,
     )
 
 

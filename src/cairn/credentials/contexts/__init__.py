@@ -42,7 +42,7 @@ CLR_V2 = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 """The context of CLR 2.0.1."""
 
 CAIRN_V1 = "https://w3id.org/cairn/credentials/v1"
-"""Cairn's own context: the European elements, help by machines, and what counts as what."""
+"""Cairn's own context: the European elements, help by machines, assessments, equivalences."""
 
 
 def _read_own() -> bytes:
@@ -54,7 +54,7 @@ CONTEXTS: tuple[ContextSource, ...] = (
     *WRITTEN,
     ContextSource(
         CAIRN_V1,
-        "c62c067b31ceeb9aff832561592fc381e10229e1d5de819a4a4fbd50f50c7c0b",
+        "ee1d3adac4208c61979f743d9876c62c39a80d81320650e50b153728407368ed",
         "Cairn",
         _read_own,
     ),

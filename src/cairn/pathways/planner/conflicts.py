@@ -249,5 +249,5 @@ def _part_worded(problem: Problem, kind: str, subject: str) -> Relaxation:
         leaves = leaves_of(aim.goal.pathway.requirement)
         name = next(leaf.name for leaf in leaves if leaf.key == subject)
     return Relaxation(
-        "leaf", name, f"“{name}” cannot be had from this catalogue: get it elsewhere."
+        "leaf", name, f"“{name}” cannot be had here on these terms: get it elsewhere."
     )
