@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.assessment.connectedness import linked_parts, parts_of, require_one_part
+from cairn.assessment.connectedness import parts_of, require_one_part
+from cairn.assessment.linkage import linked_names
 from cairn.assessment.ratings import Rating, rating_table
 from cairn.kernel.errors import ShapeError
 
@@ -57,7 +58,7 @@ def test_a_task_that_stands_for_a_rater_is_not_linked() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1))
 def test_parts_hold_every_name_once_and_no_pair_leaves_them(pairs: list[tuple[int, int]]) -> None:
-    parts = linked_parts(pairs)
+    parts = linked_names(pairs)
     names = [name for part in parts for name in part]
     assert sorted(names) == sorted({name for pair in pairs for name in pair})
     for one, other in pairs:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.assessment.connectedness import linked_parts
+from cairn.assessment.linkage import linked_names
 from cairn.assessment.pairwise import Comparison, Outcome, estimate_pairs
 from cairn.assessment.pairwise_next import next_pairs
 from cairn.assessment.statistic import Estimate, FloatArray, NotEnoughData
@@ -158,7 +158,7 @@ def test_suggestions_are_balanced_and_link_everything_first(
     times = [sum(name in pair for pair in pairs) for name in names]
     assert max(times) - min(times) <= 2
     if count >= 2 * pieces:
-        assert len(linked_parts(pairs)) == 1
+        assert len(linked_names(pairs)) == 1
 
 
 def test_suggestions_begin_with_what_was_compared_least() -> None:

@@ -149,7 +149,7 @@ def test_the_report_has_the_new_chapters(told: Telling) -> None:
         *("made", "mends", "credentials", "elements", "withdrawn"),
         *("assessment-client-communication", "stacks", "plans", "bulk", "method"),
     ]
-    assert told.report.count("<article") == 13
+    assert told.report.count("<article") == 14
     drawn = told.report.split('<section id="stacks"')[1]
     assert drawn.count("data:image/svg+xml") == 7
 

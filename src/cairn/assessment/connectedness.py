@@ -6,8 +6,7 @@ differences the design can tell from differences between the people they judged.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -17,9 +16,8 @@ from cairn.assessment.ratings import Facet, RatingTable
 from cairn.assessment.statistic import FloatArray, IntArray
 from cairn.kernel.errors import ShapeError
 
-__all__ = ["Part", "linked_parts", "parts_of", "require_one_part"]
+__all__ = ["Part", "parts_of", "require_one_part"]
 
-_Name = TypeVar("_Name", bound=Hashable)
 _ZERO = 1e-9
 
 
@@ -35,32 +33,6 @@ class Part(NamedTuple):
     facet: str
     levels: tuple[str, ...]
     people: int
-
-
-def linked_parts(pairs: Iterable[tuple[_Name, _Name]]) -> list[list[_Name]]:
-    """Names that are linked by pairs, directly or through others.
-
-    Args:
-        pairs: Each pair links its two names.
-
-    Returns:
-        The parts, the largest first; names in the order in which they came.
-    """
-    leader: dict[_Name, _Name] = {}
-
-    def find(name: _Name) -> _Name:
-        leader.setdefault(name, name)
-        while leader[name] != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
-
-    for one, other in pairs:
-        leader[find(one)] = find(other)
-    parts: dict[_Name, list[_Name]] = {}
-    for name in list(leader):
-        parts.setdefault(find(name), []).append(name)
-    return sorted(parts.values(), key=len, reverse=True)
 
 
 def parts_of(table: RatingTable) -> tuple[Part, ...]:

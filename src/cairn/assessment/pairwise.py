@@ -18,8 +18,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from cairn.assessment.connectedness import linked_parts
 from cairn.assessment.finding import listing
+from cairn.assessment.linkage import linked_names
 from cairn.assessment.pairwise_aside import PairTable, with_set_aside
 from cairn.assessment.pairwise_fit import Paired, chances, fit_pairs
 from cairn.assessment.statistic import (
@@ -242,7 +242,7 @@ def _table(given: Sequence[Comparison]) -> PairTable:
             code="self-comparison",
             mend="Compare two different pieces.",
         )
-    parts = linked_parts((one.first, one.second) for one in given)
+    parts = linked_names((one.first, one.second) for one in given)
     if len(parts) > 1:
         named = "; ".join(listing(sorted(part)) for part in parts)
         raise ShapeError(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from cairn.assessment.connectedness import linked_parts
+from cairn.assessment.linkage import linked_names
 from cairn.assessment.pairwise import Comparison
 from cairn.kernel.errors import ShapeError
 
@@ -56,7 +56,7 @@ def next_pairs(
         links.append((one.first, one.second))
     found = []
     for _ in range(count):
-        part = {name: i for i, names_in in enumerate(linked_parts(links)) for name in names_in}
+        part = {name: i for i, names_in in enumerate(linked_names(links)) for name in names_in}
         mixed = [names[i] for i in generator.permutation(len(names))]
         own = min(mixed, key=lambda name: seen[name])
         rest = [name for name in mixed if name != own]

@@ -51,18 +51,31 @@ def _chapter(key: str, assessed: Assessed) -> Chapter:
         f"{awarded} of {len(assessed.people)} people are awarded, {rest} not yet, and at {refer} a"
         " person must look."
     )
-    levels = [*_levels(assessed.people)]
-    bar = assessed.group.bar[0] if assessed.group else 0.0
     return Chapter(
         f"assessment-{key}",
         f"{assessed.title}, assessed with error bars",
         summary,
         (_METHOD, *_about_group(assessed), *_about_raters(assessed)),
-        svg=levels_svg(levels, bar),
-        svg_text=levels_words(levels, bar) if levels else "",
-        tables=(_table(assessed),),
-        parts=(*_raw_part(assessed), *_drawn(assessed), *_signal_part(assessed)),
+        parts=(
+            _everybody(assessed),
+            *_raw_part(assessed),
+            *_drawn(assessed),
+            *_signal_part(assessed),
+        ),
         count=str(len(assessed.people)),
+    )
+
+
+def _everybody(assessed: Assessed) -> Part:
+    levels = [*_levels(assessed.people)]
+    bar = assessed.group.bar[0] if assessed.group else 0.0
+    words = levels_words(levels, bar) if levels else "Nobody has a measure."
+    return Part(
+        "Everybody's level and its 95% interval",
+        paragraphs=(words,),
+        svg=levels_svg(levels, bar),
+        svg_text=words,
+        tables=(_table(assessed),),
     )
 
 
@@ -115,14 +128,21 @@ def _table(assessed: Assessed) -> TextTable:
             outcome_words(one),
             "" if one.decision.chance is None else percent(one.decision.chance),
             "" if one.standing is None else str(one.standing.raters),
-            one.decision.settling.sentence
-            if one.decision.settling
-            else (one.decision.reasons[0].sentence if one.decision.reasons else ""),
+            _rests_on(one),
         )
         for one in assessed.people
     )
     header = ("Person", "Decision", "Chance above the bar", "Raters", "What it rests on")
     return TextTable(f"What the assessment of {assessed.title} came to", header, rows)
+
+
+def _rests_on(person: PersonOutcome) -> str:
+    """What would settle it, or why it is so; nothing where the chance says it all."""
+    decision = person.decision
+    if decision.settling:
+        return decision.settling.sentence
+    told = [one for one in decision.reasons if one.code not in ("above-the-bar", "below-the-bar")]
+    return told[0].sentence if told else ""
 
 
 def _raw_part(assessed: Assessed) -> Iterable[Part]:
