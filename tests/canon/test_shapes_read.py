@@ -5,22 +5,25 @@ from __future__ import annotations
 import copy
 import json
 from random import Random
+from typing import Any
 
 import pytest
 
 from cairn.canon import jcs
+from cairn.canon.contexts import ContextStore
 from cairn.canon.shapes_cache import ShapeCache
 from cairn.canon.shapes_read import Known, read_known
 from cairn.kernel.errors import CairnError
 from cairn.kernel.json_text import JsonObject, read_json_object
+from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 from verification.badges import badge
 from verification.badges import packaged_contexts as contexts
 
 SIGNED = badge()
 
 
-def warm() -> ShapeCache:
-    shapes = ShapeCache(contexts())
+def warm(limits: Limits = DEFAULT_LIMITS) -> ShapeCache:
+    shapes = ShapeCache(contexts(), limits)
     for number in range(4):
         shapes.canonical_nquads(another(number, proof=False))
     return shapes
@@ -74,6 +77,48 @@ LEFT_TO_THE_STRICT_READER = {
 @pytest.mark.parametrize("text", LEFT_TO_THE_STRICT_READER.values(), ids=LEFT_TO_THE_STRICT_READER)
 def test_anything_else_is_left_to_the_strict_reader(text: str) -> None:
     assert read(text) is None
+
+
+def proofs(count: int, members: int = 2) -> str:
+    several = [{f"m{place}": "x" for place in range(members)} for _ in range(count)]
+    return json.dumps({**another(9), "proof": several})
+
+
+def test_what_stands_apart_may_be_a_text_a_whole_number_or_a_few_flat_objects() -> None:
+    apart: Any
+    for apart in ("x", 5, -(2**62), {}, [], {"a": "b"}, [{"a": "b"}, {}]):
+        known = read(json.dumps({**another(9), "proof": apart}))
+        assert known is not None
+        assert known.document["proof"] == apart
+    for apart in (None, True, 2**64, [["x"]], ["x"], [{"a": 1}], {"a": ["x"]}):
+        assert read(json.dumps({**another(9), "proof": apart})) is None
+
+
+def test_what_stands_apart_is_small() -> None:
+    assert read(proofs(4, members=16)) is not None
+    assert read(proofs(5)) is None
+    assert read(proofs(1, members=17)) is None
+
+
+def test_text_longer_than_allowed_is_left_to_the_strict_reader() -> None:
+    shapes = warm(Limits(document_bytes=40_000))
+    longest = TEXT.encode().ljust(40_000)
+    assert read_known(longest, shapes) is not None
+    assert read_known(longest + b" ", shapes) is None
+
+
+def test_a_fraction_that_belongs_to_the_shape_is_left_to_the_strict_reader() -> None:
+    """Read here, an integer too large for 64 bits would be such a fraction."""
+    store = ContextStore().with_documents(
+        {"urn:c": {"@context": {"json": {"@id": "urn:j", "@type": "@json"}, "name": "urn:n"}}}
+    )
+    for number, is_read in ((3, True), (1.5, False), (1e30, False)):
+        shapes = ShapeCache(store)
+        made: JsonObject = {"@context": "urn:c", "json": {"a": [{"b": number}]}, "name": "x"}
+        for name in "abcde":
+            shapes.canonical_nquads({**made, "name": name})
+        assert shapes.filled
+        assert (read_known(json.dumps(made).encode(), shapes) is not None) == is_read
 
 
 def test_no_changed_letter_is_read_in_another_way() -> None:

@@ -43,6 +43,30 @@ def test_a_family_keeps_its_promises(family: Family, data: st.DataObject) -> Non
         assert text.split() == [text]
 
 
+EXAMPLES = {
+    "a web address without a port or a query": ["https://a.example/b-1#c", "https://a1.example"],
+    "a UUID": ["urn:uuid:0123abcd-0000-4000-8000-0123456789ab"],
+    "a DID of one part": ["did:key:z6Mk", "did:web:a.example", "did:example:1", "did:jwk:e-_"],
+    "a mail address as an id": ["mailto:a.b@c.example"],
+    "a number": ["0", "63", "7.25", "123456789.123456789"],
+    "an instant on a day that each month has": ["2026-02-28T23:59:59Z", "1999-12-01T00:00:00Z"],
+    "a SHA-256 of Open Badges": ["sha256$" + "0f" * 32],
+    "a number with letters before it": ["salt-1234", "ABC00001"],
+    "a long number of base 16": ["0123456789abcdef", "f" * 128],
+    "several words of letters": ["Amína Öz", "one two three"],
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_a_family_holds_what_its_name_says(family: Family) -> None:
+    for text in EXAMPLES[family.name]:
+        assert re.fullmatch(family.pattern, text)
+        assert family.is_iri == (ABSOLUTE_IRI.fullmatch(text) is not None)
+        assert families_pattern([text], [family.is_iri], (text[:4],)) is not None
+        for odd in (text + "\n", text + "~?", "?" + text, text + '"', ""):
+            assert not re.fullmatch(family.pattern, odd)
+
+
 def test_texts_of_families_are_told_from_others() -> None:
     pattern = families_pattern(
         ["urn:uuid:" + "0" * 8 + "-0000" * 3 + "-" + "0" * 12, "50"], [True, False], ("urn:",)

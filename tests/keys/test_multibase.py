@@ -29,6 +29,33 @@ def test_leading_zeros_are_kept() -> None:
     assert decode_base58("112g") == b"\0\0a"
 
 
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+# GMP passes over white space and underscores, ends at a zero byte, and knows signs and prefixes.
+FOREIGN = "0OIl_ +-\t\n\0\v!?\x85\xa0\xff\u0661\u2003"
+
+
+@given(st.text(BASE58, max_size=90) | st.text(BASE58 + FOREIGN, max_size=20))
+def test_base58_is_what_its_digits_say(text: str) -> None:
+    foreign = [mark for mark in text if mark not in BASE58]
+    if foreign:
+        with pytest.raises(KeyMaterialError) as caught:
+            decode_base58(text)
+        assert (caught.value.code, caught.value.sentence[1]) == ("bad-encoding", foreign[0])
+        return
+    number = 0
+    for mark in text:
+        number = 58 * number + BASE58.index(mark)
+    zeros = len(text) - len(text.lstrip("1"))
+    assert decode_base58(text) == bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_a_foreign_character_is_refused_wherever_it_stands(foreign: str) -> None:
+    for text in (foreign, f"{foreign}2", f"2{foreign}", f"2{foreign}2", f"1{foreign}"):
+        with pytest.raises(KeyMaterialError):
+            decode_base58(text)
+
+
 @given(st.text(max_size=50))
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     for decode in (decode_base58, decode_base64url, decode_multibase):

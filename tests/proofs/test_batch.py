@@ -14,7 +14,7 @@ from cairn.canon.jcs import canonicalize
 from cairn.canon.shapes_cache import shapes_of
 from cairn.canon.shapes_match import Match
 from cairn.credentials.contexts import OB_V3, VC_V2, packaged_contexts
-from cairn.kernel.errors import CairnError
+from cairn.kernel.errors import CairnError, KeyMaterialError
 from cairn.kernel.json_text import JsonObject, read_json_object
 from cairn.kernel.limits import DEFAULT_LIMITS
 from cairn.keys.material import PublicKey
@@ -77,6 +77,37 @@ def test_several_texts_are_judged_as_each_alone() -> None:
     *as_text, half = [told(results) for results in found]
     assert as_text == [told(alone(text)) for text in texts]
     assert half == ("not-utf-8", "The document is not UTF-8 text.")
+
+
+def test_texts_of_all_lengths_and_keys_that_are_not_found_are_judged_as_each_alone() -> None:
+    texts = [
+        json.dumps(badge(credential_id=f"urn:uuid:6d1f7d3a-5f0c-4b83-9a3e-{n:012}"))
+        for n in range(9)
+    ]
+    texts += [
+        texts[8][:place] + mark + texts[8][place + 1 :]
+        for place in range(0, len(texts[8]), 97)
+        for mark in '"\\9'
+    ]
+    refusals = iter(range(10**6))
+
+    def seldom(proof: JsonObject) -> PublicKey:
+        if next(refusals) % 3:
+            return key_for(proof)
+        raise KeyMaterialError("There is no such key.", code="unknown-key")
+
+    found = verify_texts(texts, packaged_contexts(), key_for, at=AT)
+    assert [told(results) for results in found] == [told(alone(text)) for text in texts]
+    for results in verify_texts(texts[:9], packaged_contexts(), seldom, at=AT):
+        assert isinstance(results, tuple)
+        assert results[0].code in {"proof-verified", "unknown-key"}
+
+    def never(_proof: JsonObject) -> PublicKey:
+        raise KeyMaterialError("There is no such key.", code="unknown-key")
+
+    for results in verify_texts(texts[:9], packaged_contexts(), never, at=AT):
+        assert isinstance(results, tuple)
+        assert results[0].code == "unknown-key"
 
 
 def alone(text: str) -> tuple[ProofResult, ...] | CairnError:

@@ -35,7 +35,7 @@ _LARGEST_OUTLINE = 200_000  # characters
 # What plans keep besides the lines: formats of nodes and blocks for two hashes, open and fixed, and
 # lines for several orders of blank nodes.
 _COPIES_KEPT = 20
-_MOST_COPIES = 32
+_MOST_COPIES = 64
 # Documents in which the fixed values did not fit before others are tried; doubled each time.
 _FIRST_PATIENCE = 1
 _LONGEST_PATIENCE = 1_024

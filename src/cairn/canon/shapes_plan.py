@@ -20,7 +20,7 @@ from cairn.canon.nquads import literal_term
 from cairn.canon.rdfc import HashName
 from cairn.canon.shapes_families import BETWEEN, families_pattern
 from cairn.canon.shapes_json import JsonForm
-from cairn.canon.shapes_lines import Form, Writer, picker
+from cairn.canon.shapes_lines import Form, Rising, Writer, picker, rises
 from cairn.canon.shapes_template import Hole, Statements
 from cairn.canon.to_rdf import number_term
 from cairn.kernel.errors import CairnError
@@ -168,8 +168,12 @@ class Plan:
             if form.holes
         ]
         self._short: dict[tuple[int, str], bytes] = {}
-        self._digests = [None if form.holes else self._digest(form, none) for form in forms]
-        self._orders: dict[tuple[int, ...], tuple[list[str], Form]] = {}
+        self._digests = [
+            None if form.holes else self._hash(form.text(none).encode()).digest() for form in forms
+        ]
+        # For each order of blank nodes the lines, and how ids stand in them; None if ids came in
+        # more than one order there: their blocks are sorted each time.
+        self._orders: dict[tuple[int, ...], tuple[Rising | None, Form]] = {}
         self._any_order: Form | None = None
         self._most_orders = 0
         if len(self._open_nodes) <= _MOST_OPEN:
@@ -211,20 +215,20 @@ class Plan:
             return None, None
         if not self._twins_agree(values):
             return None, None
-        filled = self.fill_plain(texts, joined)
-        if filled is not None:
-            return filled
+        likeness = self.likeness(texts, joined)
+        if likeness is not None:
+            return self.written(texts), likeness
         size = len(joined) if joined.isascii() else 4 * len(joined)
         if size > self._room:
             return None, None
         terms = self._terms(values, texts, joined)
-        text = None if terms is None else self._written(terms)
+        text = None if terms is None else self.written(terms)
         if text is not None:
             self._learn(texts)
         return text, None
 
-    def fill_plain(self, texts: tuple[str, ...], joined: str) -> tuple[str, Hashable] | None:
-        """Return what `fill` does, from the open texts alone.
+    def likeness(self, texts: tuple[str, ...], joined: str) -> Hashable:
+        """Return what plain texts have in common with those of their like.
 
         Args:
             texts: The values of `texts`; equal ids are equal.
@@ -236,28 +240,34 @@ class Plan:
         plain = self._plain
         if plain is None or 4 * len(joined) > self._room or not plain.fits(joined):
             return None
-        likeness: Hashable = plain
-        if len({*texts}) != len(texts) or not self._taken.isdisjoint(texts):
-            if not self._ids_differ(self._pick_ids(texts)):
-                return None
-            likeness = (plain, self.equal_texts(texts))
-        text = self._written(texts)
-        return None if text is None else (text, likeness)
+        if len({*texts}) == len(texts) and self._taken.isdisjoint(texts):
+            return plain
+        return (plain, self.equal_texts(texts)) if self._ids_differ(self._pick_ids(texts)) else None
 
-    def _written(self, terms: tuple[str, ...]) -> str | None:
+    def written(self, terms: tuple[str, ...]) -> str | None:
+        """Return the canonical N-Quads with these terms.
+
+        Args:
+            terms: The open texts, escaped, and the open numbers; plain texts are as they are.
+
+        Returns:
+            None if the general path must decide.
+        """
         if self._never or (self._rivals and not self._all_differ(terms)):
             return None
         order = self._order(terms)
         if order is None:
             return None
-        kept = self._orders.get(order) or self._ordered(order)
-        if kept is not None:
-            fixed, form = kept
-            blocks = [*fixed, *form.blocks(terms)]
-        else:
-            blocks = self._in_any_order(order, terms)
-        blocks.sort()
-        return "".join(blocks)
+        kept = self._orders.get(order)
+        if kept is None:
+            return self._in_new_order(order, terms)
+        rising, form = kept
+        if rising is not None:
+            if rises(terms + self._writer.subjects, rising):
+                return form.text(terms)
+            form = self._writer.in_blocks(order)
+            self._orders[order] = None, form
+        return "".join(sorted(form.blocks(terms)))
 
     def _learn(self, texts: tuple[str, ...]) -> None:
         """Note texts that are of no known families; know theirs when it has become worth it."""
@@ -339,7 +349,7 @@ class Plan:
             short = terms[only] if only >= 0 and len(terms[only]) <= _SHORT else ""
             known = self._short.get((node, short)) if short else None
             if known is None:
-                known = self._digest(form, terms)
+                known = self._hash(form.text(terms).encode()).digest()
                 if short and len(self._short) < _MOST_SHORT:
                     self._short[node, short] = known
             digests[node] = known
@@ -347,24 +357,18 @@ class Plan:
             return None
         return tuple(sorted(range(len(digests)), key=digests.__getitem__))
 
-    def _digest(self, form: Form, terms: tuple[str, ...]) -> bytes:
-        digest: bytes = self._hash(form.text(terms).encode()).digest()
-        return digest
-
-    def _ordered(self, order: tuple[int, ...]) -> tuple[list[str], Form] | None:
-        """Return the lines for labels in this order, if there is room to keep them."""
-        if len(self._orders) >= self._most_orders:
-            return None
-        made = self._orders[order] = self._writer.in_order(order)
-        return made
-
-    def _in_any_order(self, order: tuple[int, ...], terms: tuple[str, ...]) -> list[str]:
+    def _in_new_order(self, order: tuple[int, ...], terms: tuple[str, ...]) -> str:
+        """Write the lines for an order of blank nodes, and keep it if there is room."""
+        if len(self._orders) < self._most_orders:
+            rising, form = self._writer.in_order(order, terms)
+            self._orders[order] = rising, form
+            return form.text(terms)
         if self._any_order is None:
             self._any_order = self._writer.in_any_order(len(order))
         labels = [""] * len(order)
         for label, node in enumerate(order):
             labels[node] = f"_:c14n{label}"
-        return self._any_order.blocks((*terms, *labels))
+        return "".join(sorted(self._any_order.blocks((*terms, *labels))))
 
 
 def _places(slots: list[int], twins: list[tuple[int, int]]) -> list[int]:

@@ -9,9 +9,9 @@ nesting, no other number. Whatever is not alike is parsed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from itertools import pairwise
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterator
+from itertools import chain, pairwise
+from typing import Any, NamedTuple, TypeAlias
 
 from cairn.canon.shapes_families import BETWEEN
 from cairn.canon.shapes_lines import picker
@@ -20,11 +20,18 @@ from cairn.canon.shapes_outline import Fixed, Items, Members, Outline, Part, Slo
 from cairn.canon.shapes_plan import Plan
 from cairn.kernel.json_text import Json, JsonObject
 
-__all__ = ["Alike", "TextForm", "text_form"]
+__all__ = ["Alike", "Taken", "TextForm", "text_form"]
 
 # Members of a proof that differ from one document to the next.
 _VARYING = ("created", "proofValue")
 _LONGEST_TEXT = 20_000  # a badge with a picture inside gains little
+# Layouts that a form knows, and the places in all of them.
+_MOST_LAYOUTS = 64
+_MOST_PLACES = 2_000
+
+
+Taken: TypeAlias = tuple[tuple[str, ...], Hashable, Json, Hashable]
+"""The open texts, what they have in common with their like, the one member, its kind."""
 
 
 class Alike(NamedTuple):
@@ -69,8 +76,13 @@ class TextForm:
         cuts = [-1, *opened, len(pieces)]
         constants = ['"'.join(pieces[a + 1 : b]) for a, b in pairwise(cuts)]
         between = [f'"{text}"' for text in constants[1:-1]]
-        self._first = f'{constants[0]}"'
-        self._segments = [(text, len(text)) for text in [*between, f'"{constants[-1]}']]
+        self._constants = (f'{constants[0]}"', *between, f'"{constants[-1]}')
+        self._segments = [(text, len(text)) for text in self._constants]
+        # Takes the strings out of a text, but for the last; by where that begins.
+        self._layouts: dict[int, Callable[[str], tuple[str, ...]]] = {}
+        strings = len(opened)
+        self._most_layouts = max(1, min(_MOST_LAYOUTS, _MOST_PLACES // strings))
+        self._in_turn = picker([*chain(*[(strings + n, n) for n in range(strings)]), 2 * strings])
         found = {slot: place for place, slot in enumerate(opened.values())}
         # Equal ids stand in several places.
         self._pick = picker([found[slot] for slot in plan.texts])
@@ -79,6 +91,10 @@ class TextForm:
         self._names = sorted(name for name in found if isinstance(name, str))
         self._pick_names = picker([found[name] for name in self._names])
         self._apart = apart
+        self._listed = isinstance(apart, list)
+        # The open strings there but for the last, and the member with them.
+        part = apart[0] if self._listed and self._names else apart
+        self._filled: tuple[tuple[str, ...], JsonObject] = ((), part)
 
     def read(self, text: str) -> Alike | None:
         """Read a text.
@@ -89,6 +105,11 @@ class TextForm:
         Returns:
             None if the text is not alike, or the general path must decide about the document.
         """
+        taken = self.take(text)
+        return None if taken is None else self.fill(taken)
+
+    def take(self, text: str) -> Taken | None:
+        """Do the first half of `read`: see whether a text is alike, and take it apart."""
         strings = self._strings(text)
         if strings is None:
             return None
@@ -102,38 +123,71 @@ class TextForm:
             if apart is None:
                 return None
         texts = self._pick(strings)
-        filled = self._plan.fill_plain(texts, BETWEEN.join(texts))
-        if filled is None:
+        likeness = self._plan.likeness(texts, BETWEEN.join(texts))
+        return None if likeness is None else (texts, likeness, apart, kind)
+
+    def fill(self, taken: Taken) -> Alike | None:
+        """Do the second half of `read`: write what the document says."""
+        texts, likeness, apart, kind = taken
+        nquads = self._plan.written(texts)
+        if nquads is None:
             return None
-        nquads, likeness = filled
         match = Match(self._plan, self._shape, None, nquads, likeness, texts)
         return Alike(match, apart, (self, kind))
 
-    def _strings(self, text: str) -> list[str] | None:
+    def _strings(self, text: str) -> tuple[str, ...] | None:
         """Take the open strings out of a text, if all else is the same."""
+        end = len(text) - self._segments[-1][1]
+        # Signatures are of many lengths: texts are known by where the last string begins.
+        start = text.rfind('"', 0, end) + 1
+        take = self._layouts.get(start)
+        if take is not None:
+            strings = (*take(text), text[start:end])
+            again = "".join(self._in_turn(strings + self._constants))
+            if again == text and '"' not in "".join(strings):
+                return strings
+        return self._search(text)
+
+    def _search(self, text: str) -> tuple[str, ...] | None:
+        """Do what `_strings` does, and remember where the strings stood."""
         find, begins = text.find, text.startswith
-        if not begins(self._first):
+        (first, start), *segments = self._segments
+        if not begins(first):
             return None
-        strings = []
-        start = len(self._first)
-        for segment, length in self._segments:
+        parts = []
+        for segment, length in segments:
             # Without another quote this looks at the last letter, and no segment is that short.
             end = find('"', start)
             if not begins(segment, end):
                 return None
-            strings.append(text[start:end])
+            parts.append(slice(start, end))
             start = end + length
-        return strings if start == len(text) else None
+        if start != len(text):
+            return None
+        last = parts[-1].start
+        # One that was known did not fit. It makes room, and the next to begin there is known.
+        if self._layouts.pop(last, None) is None:
+            if len(self._layouts) >= self._most_layouts:
+                self._layouts.clear()
+            self._layouts[last] = picker(parts[:-1])
+        return tuple([text[part] for part in parts])
 
     def _with(self, strings: tuple[str, ...]) -> Json:
         """Return the member that is left out with these strings in it; None if one is odd."""
-        joined = "".join(strings)
-        if not (joined.isascii() and joined.isprintable()) or "\\" in joined:
+        last = strings[-1]
+        if not (last.isascii() and last.isprintable()) or "\\" in last:
             return None
-        listed = isinstance(self._apart, list)
-        part = (self._apart[0] if listed else self._apart).copy()
-        part.update(zip(self._names, strings, strict=True))
-        return [part] if listed else part
+        others, part = self._filled
+        if others != strings[:-1]:  # the same instant stands in thousands of proofs
+            others = strings[:-1]
+            joined = "".join(others)
+            if not (joined.isascii() and joined.isprintable()) or "\\" in joined:
+                return None
+            part = part | dict(zip(self._names[:-1], others, strict=True))
+            self._filled = others, part
+        part = part.copy()
+        part[self._names[-1]] = last
+        return [part] if self._listed else part
 
 
 def text_form(text: str, document: JsonObject, match: Match, without: str) -> TextForm | None:

@@ -28,7 +28,9 @@ _BASE58_BYTES = _BASE58.encode()
 # The digits of base 58 as GMP names them.
 _GMP_BYTES = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
 _FROM_GMP = bytes.maketrans(_GMP_BYTES, _BASE58_BYTES)
-_TO_GMP = bytes.maketrans(_BASE58_BYTES, _GMP_BYTES)
+# GMP passes over spaces and underscores: all that is no digit becomes a mark that it refuses.
+_DIGITS = dict(zip(_BASE58_BYTES, _GMP_BYTES, strict=True))
+_TO_GMP = bytes(_DIGITS.get(byte, ord("!")) for byte in range(256))
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 
 # Decoding base58 costs the square of its length. The longest honest text is an 8192-bit RSA
@@ -57,13 +59,17 @@ def decode_base58(text: str) -> bytes:
             f"A base58 value is longer than {_LONGEST_BASE58} characters.",
             code="encoded-too-long",
         )
-    digits = text.encode("ascii", "replace")
-    if digits.translate(None, _BASE58_BYTES) or not text.isascii():
+    try:
+        number = gmpy2.mpz(text.encode("ascii", "replace").translate(_TO_GMP) or b"0", 58)
+    except ValueError as error:
         character = next(mark for mark in text if mark not in _BASE58)
-        raise KeyMaterialError(f"“{character}” is not a character of base58.", code="bad-encoding")
-    number = int(gmpy2.mpz(digits.translate(_TO_GMP), 58)) if digits else 0
+        raise KeyMaterialError(
+            f"“{character}” is not a character of base58.", code="bad-encoding"
+        ) from error
     zeros = len(text) - len(text.lstrip(_BASE58[0]))
-    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+    # After a type and a sign GMP gives the number's bytes from the lowest to the highest.
+    octets: bytes = gmpy2.to_binary(number)[:1:-1]
+    return b"\0" * zeros + octets
 
 
 def encode_base64url(data: bytes) -> str:

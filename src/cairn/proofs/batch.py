@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from json import JSONEncoder
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cairn.canon.contexts import ContextStore
 from cairn.canon.shapes_cache import shapes_of
@@ -51,13 +51,13 @@ __all__ = [
 ]
 
 TOGETHER = 64
-"""How many are prepared before their signatures are made or checked: the two kinds of work drive
-each other out of a processor's nearest memory, which costs a sixth of the time when they take
-turns."""
+"""How many are prepared before their signatures are made or checked: kinds of work that take turns
+drive each other out of a processor's nearest memory, which costs a sixth of the time."""
 
 # What was found out about proofs of one kind: the suite, the digest of the options, and what is
 # hashed of the document.
-_kinds: dict[Hashable, tuple[Cryptosuite, bytes, Callable[[Match], bytes]]] = {}
+_Kind: TypeAlias = tuple[Cryptosuite, bytes, Callable[[Match], bytes]]
+_kinds: dict[Hashable, _Kind] = {}
 _MOST_KINDS = 64
 _LONGEST_VALUE = 200  # no signature with SHA-256 is longer; others are looked at closely
 _UTF8 = 4  # bytes that a character takes at most
@@ -234,20 +234,16 @@ def verify_texts(
     """
     waiting = iter(documents)
     shapes = shapes_of(contexts, limits)
-
-    def claimed(data: bytes | str) -> tuple[JsonObject, Claim] | None:
-        text = _text(data, limits)
-        alike = shapes.read_alike(text, "proof") if text else None
-        proof, key = _named(alike, key_for)
-        claim = claim_of(alike, proof, key, at) if alike and proof and key else None
-        return (proof, claim) if proof and claim else None
-
     while several := list(islice(waiting, TOGETHER)):
-        claims = [claimed(data) for data in several]
-        held = [claim is not None and claim[1].holds() for claim in claims]
-        for data, claim, holds in zip(several, claims, held, strict=True):
-            if claim is not None and holds:
-                yield (verified(claim[0], claim[1].suite),)
+        alikes = shapes.read_several([_text(data, limits) for data in several], "proof")
+        named = [_named(alike, key_for) if alike else None for alike in alikes]
+        pairs = zip(alikes, named, strict=True)
+        signed = [_signed(alike, *found, at) if alike and found else None for alike, found in pairs]
+        claims = [_claim(*one) if one else None for one in signed]
+        held = [claim is not None and claim.holds() for claim in claims]
+        for data, found, claim, holds in zip(several, named, claims, held, strict=True):
+            if holds and found and claim:
+                yield (verified(found[0], claim.suite),)
                 continue
             try:
                 yield verify_text(data, contexts, key_for, at=at, limits=limits)
@@ -255,26 +251,25 @@ def verify_texts(
                 yield error
 
 
-def _named(
-    alike: Alike | None, key_for: KeyFinder
-) -> tuple[JsonObject, PublicKey] | tuple[None, None]:
-    """Return a text's only proof and the key it names; nothing if there is another number."""
-    proof = only_proof(alike.apart) if alike else None
+def _named(alike: Alike, key_for: KeyFinder) -> tuple[JsonObject, PublicKey] | None:
+    """Return a text's only proof and the key it names; None if there is another number."""
+    proof = only_proof(alike.apart)
     if proof is None:
-        return None, None
+        return None
     try:
         return proof, key_for(proof)
     except CairnError:
-        return None, None
+        return None
 
 
 def _proof_of_alike(
     alike: Alike, contexts: ContextStore, limits: Limits, key_for: KeyFinder, at: datetime
 ) -> ProofResult | None:
     """Return the result of the only proof of a text like one seen before, if it holds."""
-    proof, key = _named(alike, key_for)
-    if proof is None or key is None:
+    named = _named(alike, key_for)
+    if named is None:
         return None
+    proof, key = named
     suite = alike_holds(alike, proof, key, at, contexts, limits)
     return verified(proof, suite) if suite else None
 
@@ -311,18 +306,29 @@ def claim_of(alike: Alike, proof: JsonObject, key: PublicKey, at: datetime) -> C
     Returns:
         None if `alike_holds` must be asked: no proof of this kind held before, or it is odd.
     """
-    known = _kinds.get((alike.kind, at, key.kind))
-    if known is None:
+    signed = _signed(alike, proof, key, at)
+    return _claim(*signed) if signed else None
+
+
+def _signed(
+    alike: Alike, proof: JsonObject, key: PublicKey, at: datetime
+) -> tuple[Match, PublicKey, bytes, _Kind] | None:
+    """Return what a claim is made of, the document not yet hashed; None as `claim_of`."""
+    kind = _kinds.get((alike.kind, at, key.kind))
+    if kind is None:
         return None
-    suite, digest, form = known
     value = proof["proofValue"]
     if len(value) > _LONGEST_VALUE or value[:1] != "z":
         return None
     try:
-        signature = decode_base58(value[1:])
+        return alike.match, key, decode_base58(value[1:]), kind
     except CairnError:
         return None
-    return Claim(suite, key, signature, digest + hashlib.sha256(form(alike.match)).digest())
+
+
+def _claim(match: Match, key: PublicKey, signature: bytes, kind: _Kind) -> Claim:
+    suite, digest, form = kind
+    return Claim(suite, key, signature, digest + hashlib.sha256(form(match)).digest())
 
 
 def alike_holds(

@@ -11,9 +11,9 @@ errors become the result of that proof.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from cairn.canon.contexts import ContextStore
 from cairn.kernel.errors import CairnError, FetchError, InputError, ProofError, UsageError
@@ -59,8 +59,7 @@ _UNDETERMINED = frozenset({"unknown-context", "proof-not-checkable"})
 _UNSUPPORTED = frozenset({"unsupported-suite", "unsupported-did-method", "unsupported-key-kind"})
 
 
-@dataclass(frozen=True, slots=True)
-class ProofResult:
+class ProofResult(NamedTuple):
     """What became of one proof.
 
     Attributes:
@@ -188,7 +187,7 @@ def verify_proofs(
     return tuple(
         result
         if change is None
-        else replace(result, outcome=change.outcome, code=change.code, sentence=change.sentence)
+        else result._replace(outcome=change.outcome, code=change.code, sentence=change.sentence)
         for result, change in zip(results, outcomes, strict=True)
     )
 

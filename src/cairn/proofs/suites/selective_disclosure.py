@@ -217,7 +217,7 @@ def _lookup(labels: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _decode(data: bytes) -> Json:
-    def refuse(_decoder: object) -> Json:
+    def refuse(_value: object, _immutable: bool) -> Json:  # noqa: FBT001 - cbor2 calls it so
         raise cbor2.CBORDecodeError("a tag that does not belong here")
 
     def typed_array(tag: cbor2.CBORTag, _immutable: bool) -> Json:  # noqa: FBT001 - cbor2 calls it so
