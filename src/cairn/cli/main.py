@@ -12,6 +12,7 @@ import typer
 
 from cairn.cli.assess import assess_app
 from cairn.cli.bake import bake, unbake
+from cairn.cli.data import data_app
 from cairn.cli.demo import demo
 from cairn.cli.issue import issue
 from cairn.cli.keys import keys_app
@@ -80,6 +81,7 @@ for _command in (
 app.add_typer(stack_app, name="stack")
 app.add_typer(assess_app, name="assess")
 app.add_typer(keys_app, name="keys")
+app.add_typer(data_app, name="data")
 
 
 def exit_code(error: CairnError) -> int:

@@ -32,7 +32,7 @@ _TASKS = ("complaint", "explaining")
 _CRITERIA = {"listening": -0.4, "plain-words": 0.1, "calm": 0.4, "next-step": -0.1}
 _STEPS = (-2.4, -0.9, 0.8, 2.5)
 _LEVELS = (1, 2, 3, 4, 5)
-_MEAN, _SPREAD, _SURELY, _FRIENDS_LEVEL = 1.4, 1.5, 3.0, 0.2
+_MEAN, _SPREAD, _SURELY = 1.4, 1.5, 3.0
 _SEVERE, _USUAL = 2.4, 0.35
 _HARDER = {"complaint": 0.25, "explaining": -0.25}
 _FAVOUR = 3.2
@@ -112,13 +112,6 @@ def _ratings(
                     yield (person.email, judge.email, task, criterion, str(score), day)
         if place % 12 == 0:
             yield from wrong[place // 12 : place // 12 + 1]
-
-
-def _known_level(person: Learner, drawn: float) -> float:
-    """A level by chance, but for those whose story needs one."""
-    if person.number in SURE:
-        return _SURELY
-    return _FRIENDS_LEVEL if person.number in FRIENDS else drawn
 
 
 def _panel(

@@ -1,0 +1,1 @@
+"""Official statistics and open indices in their publishers' own layouts."""
