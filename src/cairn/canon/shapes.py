@@ -66,10 +66,6 @@ class Template:
         orders = min(ORDERS_BYTES, _MOST_COPIES * statements.size)
         self.size = _COPIES_KEPT * statements.size + 2 * orders
 
-    def values(self, document: Json) -> tuple[Json, ...] | None:
-        """Return what stands in the slots of a document, or None if it has another shape."""
-        return self._extract(document)
-
     def fill(self, document: JsonObject, hash_name: HashName = "sha256") -> str | None:
         """Return the canonical N-Quads of a document of this shape.
 
