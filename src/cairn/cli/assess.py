@@ -6,6 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cairn.cli.assess_agree import agree, next_to_compare
+from cairn.cli.assess_appeal import appeal
+from cairn.cli.assess_assign import assign, collect
+from cairn.cli.assess_cut import cut
+from cairn.cli.assess_plan import plan
+from cairn.cli.assess_signal import signal
 from cairn.cli.clock import instant_or_now
 from cairn.cli.files import programme_folder
 from cairn.cli.options import AsJson, At, Programme
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
     from cairn.programme.assessing.opening import Opened
     from cairn.programme.assessing.outcome import Assessed, PersonOutcome
 
-__all__ = ["OneAchievement", "assess_app", "opened"]
+__all__ = ["OneAchievement", "assess_app", "explain", "opened", "run"]
 
 OneAchievement = Annotated[
     str,
@@ -30,7 +36,7 @@ OneAchievement = Annotated[
 """Which assessment is meant."""
 
 assess_app = typer.Typer(
-    help="Assess people with error bars: run, explain, plan, assign, appeal, and more.",
+    help="Assess people with error bars: plan, assign, collect, run, explain, appeal, and more.",
     no_args_is_help=True,
 )
 """The commands about assessments."""
@@ -157,3 +163,13 @@ def explain(
         return
     for line in person_lines(assessed, one):
         say(line)
+
+
+assess_app.command("plan")(plan)
+assess_app.command("assign")(assign)
+assess_app.command("collect")(collect)
+assess_app.command("appeal")(appeal)
+assess_app.command("cut")(cut)
+assess_app.command("agree")(agree)
+assess_app.command("next")(next_to_compare)
+assess_app.command("signal")(signal)

@@ -66,6 +66,8 @@ class Expected:
         tasks: What each task is called, by key; None when any may appear.
         rubric: The criteria and their scores; None when any may appear.
         at: The present instant; None when no date is refused.
+        names: What people are called, by key in small letters: raters may declare a conflict by
+            name. Others may appear all the same.
     """
 
     people: Mapping[str, str] | None = None
@@ -73,6 +75,7 @@ class Expected:
     tasks: Mapping[str, str] | None = None
     rubric: Rubric | None = None
     at: datetime | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,8 @@ class _Reading:
     def _refuse_partial(self, row: Cells, person: str, rater: str) -> None:
         if not person or not rater:
             return
-        name = (self.expected.people or {}).get(person, person)
+        called = self.expected.names.get(person.casefold(), person)
+        name = (self.expected.people or {}).get(person, called)
         known = self.by_key.get(rater) or Rater(rater, rater)
         if known.is_person(person):
             sentence = f"{known.name} rates their own work."

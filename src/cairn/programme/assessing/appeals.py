@@ -5,6 +5,7 @@ Knows the file, and how steps become the appeals of `cairn.assessment.appeal`, w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,11 +31,12 @@ class AppealBook:
 
     Attributes:
         latest: The last appeal of each person, by key.
-        ended: How many came before those.
+        panels: Those who were named to rate again, by the key of the person: the panel of each
+            appeal that was not withdrawn, the oldest first.
     """
 
     latest: Mapping[str, rules.Appeal] = field(default_factory=dict)
-    ended: int = 0
+    panels: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
 
 def read_appeals(path: Path, labels: Labels) -> AppealBook:
@@ -56,7 +58,8 @@ def read_appeals(path: Path, labels: Labels) -> AppealBook:
     except OSError as error:
         raise _unreadable(path, error.strerror or "it cannot be opened") from error
     latest: dict[str, rules.Appeal] = {}
-    ended = 0
+    every: dict[tuple[str, int], rules.Appeal] = {}
+    count: Counter[str] = Counter()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -64,9 +67,17 @@ def read_appeals(path: Path, labels: Labels) -> AppealBook:
             key, step = _step(read_json_object(line), latest, labels)
         except (CairnError, KeyError, TypeError, ValueError) as error:
             raise _unreadable(path, f"line {number} is not a step of an appeal") from error
-        ended += key in latest and len(step.log) == 1
-        latest[key] = step
-    return AppealBook(latest, ended)
+        count[key] += len(step.log) == 1
+        latest[key] = every[key, count[key]] = step
+    return AppealBook(latest, {key: _panels(key, every) for key in latest})
+
+
+def _panels(key: str, every: Mapping[tuple[str, int], rules.Appeal]) -> tuple[frozenset[str], ...]:
+    return tuple(
+        frozenset(one.casefold() for one in appeal.raters)
+        for (person, _), appeal in every.items()
+        if person == key and appeal.raters and appeal.log[-1].step != "withdrawn"
+    )
 
 
 def append_step(path: Path, key: str, appeal: rules.Appeal) -> None:

@@ -135,16 +135,19 @@ def _faults(layout: Layout, rows: Iterable[RosterRow | RowFault]) -> Iterable[Fi
 
 
 def rubric_of(ground: Ground) -> Rubric:
-    """The rubric.
+    """The rubric of an assessment by ratings.
 
     Raises:
-        UsageError: If people are not judged by a rubric (``no-rubric``).
+        UsageError: If people are judged in another way (``not-by-ratings``).
     """
-    if ground.frame.rubric is None or ground.settings.method not in ("ratings", "endorsements"):
+    method = ground.settings.method
+    if ground.frame.rubric is None or method != "ratings":
         raise UsageError(
-            f"“{ground.title}” is assessed by {ground.settings.method}, without a rubric.",
-            code="no-rubric",
-            mend="Use cairn assess next for comparisons; this command is for ratings.",
+            f"“{ground.title}” is assessed by {method}, and this command is for ratings.",
+            code="not-by-ratings",
+            mend="Use cairn assess next to plan them."
+            if method == "comparisons"
+            else "Nothing needs to be planned; cairn assess run reads the file.",
         )
     return ground.frame.rubric
 
@@ -154,7 +157,7 @@ def given_ratings(ground: Ground) -> RatingsFile | None:
 
     Raises:
         ProgrammeError: If the file cannot be used.
-        UsageError: If people are not judged by a rubric.
+        UsageError: If people are judged in another way.
     """
     from cairn.importers.ratings_file import (  # noqa: PLC0415 - needs NumPy, and many callers do not come here
         Expected,
@@ -165,7 +168,11 @@ def given_ratings(ground: Ground) -> RatingsFile | None:
     if not ground.data.exists() or not ground.data.stat().st_size:
         return None
     expected = Expected(
-        raters=ground.frame.raters, tasks=ground.tasks or None, rubric=rubric, at=ground.at
+        raters=ground.frame.raters,
+        tasks=ground.tasks or None,
+        rubric=rubric,
+        at=ground.at,
+        names=ground.names,
     )
     return file_inside(
         ground.folder, ground.settings.data, lambda path: read_ratings(path, expected)

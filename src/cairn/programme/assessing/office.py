@@ -172,7 +172,9 @@ def _rated(
     if rubric is None:  # the settings ask for one
         raise ProgrammeError("This assessment has no rubric.", code="rubric-unusable")
     tasks = {one.key: one.name for one in settings.tasks}
-    expected = Expected(raters=frame.raters, tasks=tasks or None, rubric=rubric, at=at)
+    expected = Expected(
+        raters=frame.raters, tasks=tasks or None, rubric=rubric, at=at, names=labels.known
+    )
     found = file_inside(folder, settings.data, lambda path: read_ratings(path, expected))
     counted, findings = _rounds(found.given, assessed.appeals, labels)
     named = labelled(counted, rubric, tasks, labels)
@@ -190,21 +192,26 @@ def _rounds(
     given: Sequence[GivenRating], book: AppealBook | None, labels: Labels
 ) -> tuple[list[GivenRating], list[Finding]]:
     """After an appeal only what the new raters gave counts; a later round needs an appeal."""
-    appealed = {
-        key: frozenset(one.casefold() for one in appeal.raters)
-        for key, appeal in (book.latest.items() if book else ())
-        if appeal.raters and appeal.log[-1].step != "withdrawn"
+    panels = book.panels if book else {}
+    again: dict[str, set[str]] = {}
+    for one in given:
+        if one.round > 1:
+            again.setdefault(one.rating.person.casefold(), set()).add(one.rating.rater.casefold())
+    # The last panel that has judged; until all of it has, what counted before counts.
+    ruling = {
+        key: next((panel for panel in reversed(sets) if panel <= again.get(key, set())), None)
+        for key, sets in panels.items()
     }
     counted, stray = [], set()
     for one in given:
-        key = one.rating.person.casefold()
-        new = one.rating.rater.casefold() in appealed.get(key, ())
-        if key in appealed and one.round > 1 and new:
+        key, rater = one.rating.person.casefold(), one.rating.rater.casefold()
+        panel = ruling.get(key)
+        if one.round == 1:
+            counted += [one] if panel is None else []
+        elif panel is not None and rater in panel:
             counted.append(one)
-        elif one.round > 1:
+        elif not any(rater in other for other in panels.get(key, ())):
             stray.add(labels.label(one.rating.person))
-        elif key not in appealed or not _rated_again(given, key, appealed[key]):
-            counted.append(one)
     findings = [
         Finding(
             "round-without-appeal",
@@ -214,16 +221,6 @@ def _rounds(
         for name in sorted(stray)
     ]
     return counted, findings
-
-
-def _rated_again(given: Iterable[GivenRating], key: str, raters: frozenset[str]) -> bool:
-    """Whether every new rater has judged again; until then the first ratings count."""
-    done = {
-        one.rating.rater.casefold()
-        for one in given
-        if one.round > 1 and one.rating.person.casefold() == key
-    }
-    return raters <= done
 
 
 def _with_rate(group: Group | None, people: Sequence[PersonOutcome]) -> Group | None:

@@ -52,6 +52,7 @@ class Labels:
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
         taken: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         for key, name in names.items():
@@ -61,6 +62,11 @@ class Labels:
                 taken[label] = key
             self._labels[key] = label
         self._keys = taken
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """What everybody who is known by name is called, by key."""
+        return self._names
 
     def label(self, key: str) -> str:
         """What to call somebody; the key itself when nobody knows a name."""
