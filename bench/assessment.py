@@ -8,8 +8,8 @@ whose `fit_mfrm` fits the same model, with standard errors, fit and posterior me
 not needed (``pip install --no-deps mirt``); its estimates must be ours.
 
 ``python bench/assessment.py`` prints the table. ``python bench/assessment.py recovery 60 500``
-simulates 500 cohorts of 60 people and prints bias and coverage of the measures; ``pairs 40 500``
-and ``study 500`` do so for comparisons and for coefficients of generalizability.
+simulates 500 cohorts of 60 people and prints bias and coverage of the measures; ``pairs 30 500``
+and ``study 2500`` do so for comparisons and for coefficients of generalizability.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BAR = 10.0
 CLOSE = 0.9
 ALIKE = 2e-3  # logits: the peer stops at a gradient of 0.000001 a person
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
-SIZES = {"recovery": (60, 500), "pairs": (40, 500), "study": (500,)}
+SIZES = {"recovery": (60, 500), "pairs": (30, 500), "study": (2500,)}
 TABLES = (
     (60, "rating-scale"),
     (60, "partial-credit"),

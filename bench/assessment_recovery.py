@@ -9,6 +9,7 @@ mean of all; what must hold for it is the mean error and the coverage over every
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,10 +22,10 @@ from cairn.assessment.facets import Facets, estimate_facets
 from cairn.assessment.facets_design import Steps
 from cairn.assessment.generalizability import Kind, coefficient, scored_components
 from cairn.assessment.pairwise import Comparison, Outcome, estimate_pairs
-from cairn.assessment.pairwise_next import next_pairs
 from cairn.assessment.statistic import Estimate
+from cairn.kernel.errors import ShapeError
 
-__all__ = ["facets_recovery", "pairs_recovery", "study_recovery"]
+__all__ = ["compared", "facets_recovery", "pairs_recovery", "study_recovery"]
 
 BIAS, COVERAGE = 0.05, (0.93, 0.97)
 EACH = 3
@@ -32,6 +33,8 @@ FEW_RATERS, MANY_RATERS, MANY_PEOPLE = 8, 40, 5000
 WAYS: tuple[Steps, ...] = ("rating-scale", "partial-credit")
 OUTCOMES: tuple[Outcome, ...] = ("first", "second", "tie")
 SHRUNK = "person, given all"
+STUDIES = ((40, 6, 1.0), (100, 12, 1.0), (60, 12, 0.4))
+SPREAD, TIED, FIRST_ROUNDS = 1.2, 0.4, 4
 
 
 class Held(NamedTuple):
@@ -102,48 +105,89 @@ def facets_recovery(people: int, cohorts: int) -> None:
 
 
 def pairs_recovery(pieces: int, cohorts: int) -> None:
-    """Print bias and coverage of pieces by how often each was compared."""
-    print(f"Bradley-Terry: {cohorts} sets of {pieces} pieces, spread 1.2 logits, with ties")
-    print("comparisons of each       bias     away  coverage")
-    for each in (10, 20, 40):
-        held = Held([], [], [])
-        for seed in range(cohorts):
-            chance = np.random.default_rng([pieces, each, seed])
-            quality, given = _compared(pieces, each, chance)
-            found = estimate_pairs(given)
-            plain = [one for one in found.pieces if not one.extreme]
-            middle = float(np.mean([quality[int(one.piece[1:])] for one in plain]))
-            for one in plain:
-                held.take(one.measure, float(quality[int(one.piece[1:])]) - middle)
-        print(f"{each:18}     {held.line()}", flush=True)
+    """Print bias and coverage of pieces, and the reliability beside the true one.
+
+    The true one is the squared correlation of estimates and truth. Maximum likelihood is asked
+    about the pieces that are not extreme, the penalised likelihood about all. Pairs that were
+    chosen because their estimates were close get no reliability; printed is what it would be.
+    """
+    print(f"Bradley-Terry: {cohorts} sets of {pieces} pieces, spread {SPREAD} logits, with ties")
+    print("each  pairs   likelihood      bias     away  coverage          reliability (true)")
+    for each in (10, 20):
+        for penalised in (False, True):
+            _pairs_line(pieces, each, cohorts, penalised=penalised)
+    for each in (10, 20):
+        _pairs_line(pieces, each, max(1, cohorts // 10), penalised=True, close=True)
 
 
-def _compared(
-    pieces: int, each: int, chance: np.random.Generator
+def _pairs_line(
+    pieces: int, each: int, cohorts: int, *, penalised: bool, close: bool = False
+) -> None:
+    held = Held([], [], [])
+    seen, true = [], []
+    for seed in range(cohorts):
+        chance = np.random.default_rng([pieces, each, seed])
+        quality, given = compared(pieces, each, chance, close=close)
+        found = estimate_pairs(given, penalised=penalised)
+        plain = [one for one in found.pieces if penalised or not one.extreme]
+        truths = np.array([quality[int(one.piece[1:])] for one in plain])
+        truths -= truths.mean()
+        for one, truth in zip(plain, truths, strict=True):
+            held.take(one.measure, float(truth))
+        assert isinstance(found.reliability, Estimate)
+        seen.append(found.reliability.value)
+        true.append(np.corrcoef(truths, [one.measure.value for one in plain])[0, 1] ** 2)
+    told = f"{np.mean(seen):.3f} ({np.mean(true):.3f})"
+    way, likelihood = "close" if close else "random", "penalised" if penalised else "maximum"
+    print(f"{each:4}  {way:6}  {likelihood:10}  {held.line():36}  {told}", flush=True)
+
+
+def compared(
+    pieces: int, each: int, chance: np.random.Generator, *, close: bool = False
 ) -> tuple[np.ndarray[Any, Any], list[Comparison]]:
-    quality = chance.normal(0.0, 1.2, pieces)
-    names = [f"p{place:03}" for place in range(pieces)]
-    given = []
-    for first, second in next_pairs(names, [], pieces * each // 2, chance):
-        gap = quality[int(first[1:])] - quality[int(second[1:])]
-        share = np.array([np.exp(gap / 2), np.exp(-gap / 2), 0.4])
-        outcome = OUTCOMES[chance.choice(3, p=share / share.sum())]
-        given.append(Comparison(first, second, outcome))
+    """True qualities, and comparisons in rounds in which everyone meets one other.
+
+    Args:
+        pieces: How many there are, an even number.
+        each: How many rounds there are.
+        chance: Where it comes from.
+        close: Whether, after a few rounds, neighbours by the estimates so far meet.
+    """
+    quality = chance.normal(0.0, SPREAD, pieces)
+    quality -= quality.mean()
+    given: list[Comparison] = []
+    for turn in range(each):
+        order = chance.permutation(pieces)
+        if close and turn >= FIRST_ROUNDS:
+            # Where these cannot be estimated yet, pairs stay random for another round.
+            with contextlib.suppress(ShapeError):
+                found = estimate_pairs(given, penalised=True)
+                order = np.argsort([one.measure.value for one in found.pieces])
+                order = np.roll(order, turn % 2)
+        for one, other in order.reshape(-1, 2):
+            gap = quality[one] - quality[other]
+            share = np.array([np.exp(gap / 2), np.exp(-gap / 2), TIED])
+            outcome = OUTCOMES[chance.choice(3, p=share / share.sum())]
+            given.append(Comparison(f"p{one:03}", f"p{other:03}", outcome))
     return quality, given
 
 
 def study_recovery(cohorts: int) -> None:
-    """Print bias and coverage of G and phi of 5 raters, from balanced and from sparse ratings."""
+    """Print bias and coverage of G and phi of 5 raters, from balanced and from sparse ratings.
+
+    Sparse ratings take their time: there are a fifth as many such studies.
+    """
     own, rater, rest, size = 4.0, 1.0, 2.0, 5
     truth: dict[Kind, float] = {
         "G": own / (own + rest / size),
         "phi": own / (own + (rater + rest) / size),
     }
-    print(f"G and phi of {size} raters: {cohorts} studies; true: {truth}")
-    print("people raters kept  kind        bias     away  coverage")
-    for people, raters, share in ((40, 6, 1.0), (100, 12, 1.0), (60, 12, 0.4)):
+    print(f"G and phi of {size} raters; true: {truth['G']:.4f} and {truth['phi']:.4f}")
+    print("studies people raters kept  kind        bias     away  coverage")
+    for people, raters, share in STUDIES:
         kinds = {kind: Held([], [], []) for kind in truth}
-        for seed in range(cohorts):
+        studies = cohorts if share == 1.0 else max(1, cohorts // 5)
+        for seed in range(studies):
             chance = np.random.default_rng([people, raters, seed])
             one, other = (o.reshape(-1) for o in np.indices((people, raters), dtype=np.int64))
             scores = chance.normal(0, own**0.5, people)[one]
@@ -157,4 +201,7 @@ def study_recovery(cohorts: int) -> None:
                 assert isinstance(answer, Estimate)
                 held.take(answer, truth[kind])
         for kind, held in kinds.items():
-            print(f"{people:6} {raters:6} {share:4} {kind:>5}    {held.line()}", flush=True)
+            print(
+                f"{studies:7} {people:6} {raters:6} {share:4} {kind:>5}    {held.line()}",
+                flush=True,
+            )

@@ -200,3 +200,200 @@ def test_a_comparison_that_was_never_made_is_refused(times: int) -> None:
     with pytest.raises(ShapeError) as caught:
         estimate_pairs([*COMPARISONS, Comparison("p000", "p001", "first", times=times)])
     assert caught.value.code == "impossible-count"
+
+
+SOME_QUALITY, SOME = judged(60, 10, seed=4)
+
+
+def stretch(*, penalised: bool) -> float:
+    """How much too far from zero good and bad pieces come out, over a few sets."""
+    gaps: list[float] = []
+    for seed in range(25):
+        quality, some = judged(30, 10, seed)
+        plain = [one for one in estimate_pairs(some, penalised=penalised).pieces if not one.extreme]
+        truth = np.array([quality[int(one.piece[1:])] for one in plain])
+        truth -= truth.mean()
+        values = np.array([one.measure.value for one in plain])
+        gaps.extend((values - values.mean() - truth) * np.sign(truth))
+    return float(np.mean(gaps))
+
+
+def test_the_penalised_likelihood_does_not_stretch_the_scale() -> None:
+    assert stretch(penalised=False) > 0.12
+    assert abs(stretch(penalised=True)) < 0.08
+
+
+def test_two_pieces_have_a_closed_form_with_the_prior_too() -> None:
+    """Jeffreys' prior adds half a win to each side of a single proportion."""
+    found = estimate_pairs(
+        [Comparison("a", "b", "first", times=30), Comparison("a", "b", "second", times=10)],
+        penalised=True,
+    )
+    gap = found.against("b")["a"]
+    assert gap.value == pytest.approx(np.log(30.5 / 10.5), abs=1e-8)
+    share = 30.5 / 41
+    assert gap.standard_error == pytest.approx(1 / np.sqrt(41 * share * (1 - share)), rel=1e-6)
+    assert "Jeffreys" in gap.method
+
+
+def test_two_pieces_with_ties_get_half_a_count_of_each_outcome() -> None:
+    """Three free shares: the prior of the multinomial adds a half to first, second and tie."""
+    found = estimate_pairs(
+        [
+            Comparison("a", "b", "first", times=12),
+            Comparison("a", "b", "second", times=4),
+            Comparison("a", "b", "tie", times=7),
+        ],
+        penalised=True,
+    )
+    assert found.against("b")["a"].value == pytest.approx(np.log(12.5 / 4.5), abs=1e-8)
+    assert found.tie == pytest.approx(np.log(7.5 / np.sqrt(12.5 * 4.5)), abs=1e-8)
+
+
+def test_penalised_estimates_measure_who_won_everything_with_all_others() -> None:
+    best = [Comparison("best", f"p{place:03}", "first") for place in range(10)]
+    found = estimate_pairs([*SOME, *best], penalised=True)
+    measures = {one.piece: one for one in found.pieces}
+    assert measures["best"].extreme
+    assert found.converged
+    assert "best" in found.calibrated
+    assert np.isfinite(measures["best"].measure.value)
+    assert measures["best"].measure.value > max(
+        measures[f"p{i:03}"].measure.value for i in range(10)
+    )
+    assert sum(one.measure.value for one in found.pieces) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_more_comparisons_leave_less_to_the_prior() -> None:
+    few = [Comparison(one.first, one.second, one.outcome, times=1) for one in COMPARISONS]
+    many = [Comparison(one.first, one.second, one.outcome, times=400) for one in COMPARISONS]
+    gaps = []
+    for given_all in (few, many):
+        plain, drawn = (
+            np.array([one.measure.value for one in estimate_pairs(given_all, penalised=way).pieces])
+            for way in (False, True)
+        )
+        gaps.append(np.abs(plain - drawn).max())
+    assert gaps[1] < 1e-2 < gaps[0]
+
+
+def test_a_penalised_advantage_is_found_and_drawn_in() -> None:
+    biased = [
+        Comparison(one.first, one.second, "first" if place % 3 == 0 else one.outcome)
+        for place, one in enumerate(COMPARISONS)
+    ]
+    plain, drawn = (estimate_pairs(biased, order=True, penalised=way) for way in (False, True))
+    assert plain.advantage is not None
+    assert drawn.advantage is not None
+    assert 0.0 < drawn.advantage.low < drawn.advantage.value < plain.advantage.value
+
+
+def test_turning_every_comparison_round_turns_the_scale_round() -> None:
+    turned: dict[Outcome, Outcome] = {"first": "second", "second": "first", "tie": "tie"}
+    other = [Comparison(one.first, one.second, turned[one.outcome]) for one in SOME]
+    for one, mirrored in zip(
+        estimate_pairs(SOME, penalised=True).pieces,
+        estimate_pairs(other, penalised=True).pieces,
+        strict=True,
+    ):
+        assert one.measure.value == pytest.approx(-mirrored.measure.value, abs=1e-7)
+        assert one.posterior is not None
+        assert mirrored.posterior is not None
+        assert one.posterior.value == pytest.approx(-mirrored.posterior.value, abs=1e-7)
+
+
+def test_only_penalised_estimates_carry_posteriors_and_these_are_drawn_in() -> None:
+    assert all(one.posterior is None for one in estimate_pairs(SOME).pieces)
+    found = estimate_pairs(SOME, penalised=True)
+    posteriors = [one.posterior for one in found.pieces if one.posterior]
+    assert len(posteriors) == len(found.pieces)
+    measures = np.array([one.measure.value for one in found.pieces])
+    drawn = np.array([one.value for one in posteriors])
+    assert drawn.std() < measures.std()
+    assert np.corrcoef(drawn, measures)[0, 1] > 0.98
+    errors = [one.standard_error for one in posteriors]
+    assert max(errors) < max(one.measure.standard_error for one in found.pieces)
+    truth = SOME_QUALITY - SOME_QUALITY.mean()
+    inside = [one.low < real < one.high for one, real in zip(posteriors, truth, strict=True)]
+    assert np.mean(inside) > 0.85
+
+
+def test_posteriors_of_pieces_that_hardly_differ_stay_unsure() -> None:
+    """Even where chance shows no spread at all, nobody is placed with certainty."""
+    even = [
+        Comparison(f"p{i}", f"p{j}", way)
+        for i in range(5)
+        for j in range(i)
+        for way in ("first", "second")
+    ]
+    for one in estimate_pairs(even, penalised=True).pieces:
+        assert one.posterior is not None
+        assert one.posterior.value == pytest.approx(0.0, abs=1e-8)
+        assert one.posterior.standard_error > 0.3
+        assert one.measure.value == pytest.approx(0.0, abs=1e-8)
+
+
+def test_the_penalised_reliability_is_not_above_the_true_one() -> None:
+    seen, true = [], []
+    for seed in range(25):
+        quality, some = judged(30, 10, seed)
+        found = estimate_pairs(some, penalised=True)
+        values = [one.measure.value for one in found.pieces]
+        assert isinstance(found.reliability, Estimate)
+        seen.append(found.reliability.value)
+        true.append(np.corrcoef(values, quality)[0, 1] ** 2)
+        errors = np.array([one.measure.standard_error for one in found.pieces])
+        assert found.reliability.value < 1 - np.mean(errors**2) / np.var(values) - 0.02
+    assert np.mean(true) - 0.15 < np.mean(seen) < np.mean(true)
+
+
+def test_posteriors_spread_as_the_pieces_do() -> None:
+    """Their variance and their mean squared error make up the variance of the truth."""
+    shares = []
+    for seed in range(30):
+        quality, some = judged(30, 10, seed)
+        drawn = [one.posterior for one in estimate_pairs(some, penalised=True).pieces]
+        values, errors = (
+            np.array([getattr(one, name) for one in drawn]) for name in ("value", "standard_error")
+        )
+        shares.append((values.var() + np.mean(errors**2)) / quality.var())
+    assert np.mean(shares) == pytest.approx(1.0, abs=0.2)
+
+
+@given(st.integers(3, 8), st.integers(1, 30), st.integers(0, 10_000), st.sampled_from([0.0, 0.5]))
+def test_whatever_can_be_estimated_is_finite_with_the_prior(
+    pieces: int, count: int, seed: int, tie: float
+) -> None:
+    chance = np.random.default_rng(seed)
+    names = [str(place) for place in range(pieces)]
+    share = [1.0, 1.0, tie]
+    some = [
+        Comparison(first, second, OUTCOMES[chance.choice(3, p=np.array(share) / sum(share))])
+        for first, second in next_pairs(names, [], count, chance)
+    ]
+    try:
+        found = estimate_pairs(some, penalised=True)
+    except ShapeError:
+        return
+    assert found.converged
+    for one in found.pieces:
+        assert one.posterior is not None
+        for figure in (one.measure, one.posterior):
+            assert np.isfinite([figure.value, figure.standard_error, figure.low, figure.high]).all()
+            assert figure.standard_error > 0.0
+
+
+@pytest.mark.parametrize(
+    ("comparisons", "code"),
+    [
+        (beats("ab", "ba", "cd", "dc"), "unlinked-comparisons"),
+        (beats("ab", "bc", "ac"), "only-extreme-pieces"),
+        (beats("ab", "ba", "cd", "dc", "ac", "bd"), "one-way-comparisons"),
+    ],
+)
+def test_a_prior_does_not_stand_in_for_comparisons_that_are_missing(
+    comparisons: list[Comparison], code: str
+) -> None:
+    with pytest.raises(ShapeError) as caught:
+        estimate_pairs(comparisons, penalised=True)
+    assert caught.value.code == code

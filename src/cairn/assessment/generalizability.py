@@ -177,6 +177,8 @@ def coefficient(
     the sizes of its facets. The interval is the delta method's on the logit scale. People who are
     nested in something, a class say, are compared within it: p is their variance there.
 
+    In simulation the intervals hold the truth 94 to 95 times in 100 (docs/assessment-recovery.md).
+
     Args:
         variances: The components.
         sizes: For each facet, how many of its elements each person meets.

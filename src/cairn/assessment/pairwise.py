@@ -1,9 +1,9 @@
 """Comparative judgement: which of two pieces of work is better, many times over.
 
 Knows comparisons, the measure of each piece with its error, how reliably pieces are told apart and
-which judges see things differently. A piece that won or lost everything is measured after the
-others, from a score moved inwards by 0.3, and marked; so are the pieces of a small group that beat,
-or lost to, all the others.
+which judges see things differently. By maximum likelihood, a piece that won or lost everything is
+measured after the others, from a score moved inwards by 0.3, and marked; so are the pieces of a
+small group that beat, or lost to, all the others. The penalised likelihood measures all at once.
 
 The scale separation reliability is too high where pairs were chosen because their estimates were
 close (Bramley 2015; Bramley and Vitello 2019). `pairwise_next` therefore never looks at results,
@@ -13,7 +13,7 @@ and for comparisons that were chosen so this module gives no reliability.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -22,9 +22,9 @@ from cairn.assessment.finding import listing
 from cairn.assessment.linkage import linked_names
 from cairn.assessment.pairwise_aside import PairTable, with_set_aside
 from cairn.assessment.pairwise_fit import Paired, chances, fit_pairs
+from cairn.assessment.pairwise_levels import fit_levels
 from cairn.assessment.statistic import (
     Answer,
-    BoolArray,
     Estimate,
     FloatArray,
     IntArray,
@@ -44,6 +44,8 @@ _COLUMN = {"first": 0, "second": 1, "tie": 2}
 _INWARDS = 0.3
 _MOST_ROUNDS = 200
 _HOW = "Bradley-Terry maximum likelihood"
+_PENALISED = "Bradley-Terry likelihood with Jeffreys' prior"
+_POSTERIOR = "Bradley-Terry posterior, given how far all pieces spread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,16 @@ class PieceMeasure:
 
     Attributes:
         piece: Its name.
-        measure: In logits; all pieces that are not extreme sum to zero.
+        measure: In logits; all pieces that are not extreme sum to zero, penalised ones all.
         extreme: Whether it won or lost every time, alone or as one of a group.
+        posterior: The same, given how far all pieces spread: for chances above a bar. None where
+            the estimates are not penalised.
     """
 
     piece: str
     measure: Estimate
     extreme: bool
+    posterior: Estimate | None
 
 
 class JudgeFit(NamedTuple):
@@ -105,13 +110,13 @@ class Pairwise:
         judges: Every judge, by name.
         advantage: Of the piece that is named first, in logits; None where it was not asked for.
         tie: The logarithm of the weight of a tie; None where nobody tied.
-        reliability: Scale separation reliability.
+        reliability: Scale separation reliability, 0 to 1.
         deviance: Against a model with a parameter for each pair.
         df: Degrees of freedom of the deviance.
         converged: Whether the estimates can be used.
         convergence: The same as a sentence.
         calibrated: The names that the covariance is of.
-        covariance: Of the measures that are not extreme.
+        covariance: Of their measures.
     """
 
     pieces: tuple[PieceMeasure, ...]
@@ -147,19 +152,32 @@ class Pairwise:
             apart[place] -= 1.0
             error = float(np.sqrt(max(float(apart @ self.covariance @ apart), 0.0)))
             gap = values[name].value - values[reference].value
-            found[name] = normal_estimate(gap, error, values[name].n, _HOW)
+            found[name] = normal_estimate(gap, error, values[name].n, values[name].method)
         return found
 
 
 def estimate_pairs(
-    comparisons: Iterable[Comparison], *, order: bool = False, adaptive: bool = False
+    comparisons: Iterable[Comparison],
+    *,
+    order: bool = False,
+    adaptive: bool = False,
+    penalised: bool = False,
 ) -> Pairwise:
     """Estimate the measure of every piece.
+
+    Maximum likelihood stretches the scale: with ten comparisons of each piece, good pieces come out
+    0.2 logits too good. The penalised likelihood (Firth 1993) does not, and measures the pieces
+    that won or lost everything together with the others; its intervals hold the truth as often as
+    they say. Its reliability takes the errors that the comparisons alone give, which are larger: in
+    simulation it lies on average 0.09 below the squared correlation with the truth at ten
+    comparisons of each piece, and 0.04 at twenty (docs/assessment-recovery.md). Where pairs were
+    chosen because their estimates were close, measures are stretched by either, and not to be used.
 
     Args:
         comparisons: The judgements; about ten for each piece suffice.
         order: Whether the piece that is named first may have an advantage.
         adaptive: Whether pairs were chosen because their estimates were close.
+        penalised: Whether to take the penalised likelihood, and to give posteriors.
 
     Returns:
         The estimates. `convergence` says whether they may be used.
@@ -171,12 +189,16 @@ def estimate_pairs(
     """
     given = list(comparisons)
     table = _table(given)
-    inside = table.left < 0
-    places = np.flatnonzero(inside)
-    rows = inside[table.first] & inside[table.second]
-    pairs, counts = _counted(table, rows, places)
-    fitted = fit_pairs(pairs, counts, len(places), order=order)
+    extreme = table.left >= 0
+    if penalised:
+        table = replace(table, left=np.full_like(table.left, -1))
+    places = np.flatnonzero(table.left < 0)
+    pairs, counts = _counted(table, places)
+    fitted = fit_pairs(pairs, counts, len(places), order=order, penalised=penalised)
+    how = _PENALISED if penalised else _HOW
     measures, errors = _all_measures(table, places, fitted)
+    believed = fit_levels(pairs, counts, fitted, order=order) if penalised else None
+    converged = fitted.converged and (believed is None or believed[2])
     n = np.bincount(table.first, table.times, len(table.names)) + np.bincount(
         table.second, table.times, len(table.names)
     )
@@ -184,28 +206,37 @@ def estimate_pairs(
         pieces=tuple(
             PieceMeasure(
                 name,
-                normal_estimate(float(measures[i]), float(errors[i]), int(n[i]), _HOW),
-                not bool(inside[i]),
+                normal_estimate(float(measures[i]), float(errors[i]), int(n[i]), how),
+                bool(extreme[i]),
+                _posterior(believed, i, int(n[i])),
             )
             for i, name in enumerate(table.names)
         ),
         judges=_judges(given, table, measures, fitted),
-        advantage=normal_estimate(
-            fitted.advantage, fitted.advantage_error, int(table.times.sum()), _HOW
-        )
-        if order
-        else None,
+        advantage=_advantage(fitted, int(table.times.sum()), how) if order else None,
         tie=fitted.tie if np.isfinite(fitted.tie) else None,
-        reliability=_reliability(measures[places], errors[places], adaptive=adaptive),
+        reliability=_reliability(measures[places], fitted.alone, adaptive=adaptive),
         deviance=fitted.deviance,
         df=fitted.df,
-        converged=fitted.converged,
+        converged=converged,
         convergence=f"The estimates are stable after {fitted.rounds} steps."
-        if fitted.converged
+        if converged
         else f"The estimates are not stable after {fitted.rounds} steps and must not be used.",
         calibrated=tuple(table.names[i] for i in places),
         covariance=fitted.covariance,
     )
+
+
+def _advantage(fitted: Paired, n: int, how: str) -> Estimate:
+    return normal_estimate(fitted.advantage, fitted.advantage_error, n, how)
+
+
+def _posterior(
+    believed: tuple[FloatArray, FloatArray, bool] | None, place: int, n: int
+) -> Estimate | None:
+    if believed is None:
+        return None
+    return normal_estimate(float(believed[0][place]), float(believed[1][place]), n, _POSTERIOR)
 
 
 def _all_measures(
@@ -260,7 +291,8 @@ def _table(given: Sequence[Comparison]) -> PairTable:
     return with_set_aside(PairTable(names, first, second, column, times, nobody))
 
 
-def _counted(table: PairTable, rows: BoolArray, places: IntArray) -> tuple[IntArray, FloatArray]:
+def _counted(table: PairTable, places: IntArray) -> tuple[IntArray, FloatArray]:
+    rows = (table.left[table.first] < 0) & (table.left[table.second] < 0)
     inner = np.full(len(table.names), -1, dtype=np.int64)
     inner[places] = np.arange(len(places))
     both = np.stack([inner[table.first[rows]], inner[table.second[rows]]], axis=1)
@@ -327,8 +359,8 @@ def _judges(
 def _reliability(measures: FloatArray, errors: FloatArray, *, adaptive: bool) -> Answer:
     if adaptive:
         return NotEnoughData(
-            "Pairs were chosen because their estimates were close, which makes the scale"
-            " separation reliability too high; no reliability is given.",
+            "Pairs were chosen because their estimates were close, which stretches the scale and"
+            " makes the scale separation reliability too high; no reliability is given.",
             len(measures),
         )
     return reliability_of(measures, errors, "pieces")

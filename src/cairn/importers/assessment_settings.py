@@ -56,6 +56,7 @@ class AssessmentSettings:
         work: Path of a folder with the texts that people handed in; empty for none.
         blind: Whether raters are not told whose work they see.
         partial_credit: Whether each criterion has steps of its own.
+        adaptive: Whether pairs were chosen because their pieces seemed alike.
         tasks: What people do.
         gate: What must be so before an award is signed.
         rating: The result that holds the measure.
@@ -74,6 +75,7 @@ class AssessmentSettings:
     work: str
     blind: bool
     partial_credit: bool
+    adaptive: bool
     tasks: tuple[Task, ...]
     gate: Gate
     rating: ResultRule
@@ -140,6 +142,7 @@ def _assessment(
         work=table.get("work", ""),
         blind=table.get("blind", False),
         partial_credit=table.get("partialCredit", False),
+        adaptive=table.get("adaptive", False),
         tasks=tasks,
         gate=gate,
         rating=rating,

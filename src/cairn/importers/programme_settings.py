@@ -252,6 +252,7 @@ SETTINGS: tuple[Setting, ...] = (
         ("work", "file"),
         ("blind", "flag"),
         ("partialCredit", "flag"),
+        ("adaptive", "flag"),
         ("tasks", "tables"),
         ("gate", "table", _REQUIRED),
     ),

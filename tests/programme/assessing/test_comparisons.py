@@ -21,7 +21,7 @@ PEOPLE = 24
 LABELS = Labels({f"p{place:02}@example.org": f"p{place:02}" for place in range(PEOPLE)})
 
 
-def settings(cut: Cut, reliability: float = 0.0) -> AssessmentSettings:
+def settings(cut: Cut, reliability: float = 0.0, *, adaptive: bool = False) -> AssessmentSettings:
     """Comparisons that lead to a result from 0 to 100."""
     result = ResultRule(
         "urn:r", "Level", RATING_TYPE, Decimal(0), Decimal(100), (), "", (), ""
@@ -29,8 +29,8 @@ def settings(cut: Cut, reliability: float = 0.0) -> AssessmentSettings:
     return AssessmentSettings(
         achievement="talk", method="comparisons", since=None, data="pairs.csv", rubric="",
         raters="", items="", experts="", appeals="", work="", blind=False, partial_credit=False,
-        tasks=(), gate=Gate(cut, least_raters=2, least_reliability=reliability), rating=result,
-        reliability=None,
+        adaptive=adaptive, tasks=(), rating=result, reliability=None,
+        gate=Gate(cut, least_raters=2, least_reliability=reliability),
     )  # fmt: skip
 
 
@@ -125,3 +125,12 @@ def test_a_cut_on_the_rubric_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
         judge_comparisons(comparisons(5), (), settings(Cut(2.0)), LABELS)
     assert caught.value.code == "cut-needs-logits"
+
+
+def test_pairs_that_were_chosen_because_they_seem_alike_refer_everybody() -> None:
+    people, group, _, pairs = judge_comparisons(
+        comparisons(20), (), settings(Cut(0.0, "logit"), adaptive=True), LABELS
+    )
+    assert {one.decision.outcome for one in people} == {"refer"}
+    assert {one.decision.reasons[0].code for one in people} == {"adaptive-pairs"}
+    assert group is pairs is None

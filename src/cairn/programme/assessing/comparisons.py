@@ -1,7 +1,8 @@
 """Comparative judgement: which of two people's work is better, estimated and held to the gate.
 
-Levels are logits above the average piece, so the cut is given in logits. They are drawn in by how
-far all pieces spread, because the chance above the bar needs a calibrated level.
+Levels are logits above the average piece, so the cut is given in logits. Measures come from the
+penalised likelihood, which does not stretch the scale, and levels are the posteriors given how far
+all pieces spread, because the chance above the bar needs a calibrated level.
 """
 
 from __future__ import annotations
@@ -27,10 +28,14 @@ __all__ = ["Compared", "judge_comparisons"]
 
 _METHOD = "Comparisons of two pieces of work"
 _MODEL = "Cairn Bradley-Terry model, version 1"
+_ADAPTIVE = (
+    "The pairs were chosen because their pieces seemed alike, which overstates how far they lie"
+    " apart."
+)
+_CHOSEN_BY_CHANCE = "Compare pairs that cairn assess next chose, which knows no estimates."
 _KIND = "how well pieces of work are told apart"
 _MISFIT = 1.5  # an infit above it, over this many decisions, is more than chance
 _ENOUGH = 10
-_LEAST_VARIANCE = 1e-6
 
 Compared = tuple[tuple[PersonOutcome, ...], Group | None, tuple[Finding, ...], Pairwise | None]
 """People, what holds for all, findings about judges, and the estimates."""
@@ -61,7 +66,7 @@ def judge_comparisons(
         )
     names = sorted({name for one in comparisons for name in (one.first, one.second)})
     try:
-        found = estimate_pairs(comparisons)
+        found = _estimated(comparisons, settings)
     except ShapeError as error:
         reason = Reason(error.code, error.sentence, error.mend)
         people = tuple(
@@ -95,6 +100,12 @@ def judge_comparisons(
     return people, group, _about_judges(found), found
 
 
+def _estimated(comparisons: Sequence[Comparison], settings: AssessmentSettings) -> Pairwise:
+    if settings.adaptive:
+        raise ShapeError(_ADAPTIVE, code="adaptive-pairs", mend=_CHOSEN_BY_CHANCE)
+    return estimate_pairs(comparisons, penalised=True)
+
+
 def _person(
     piece: str,
     level: tuple[Level, FloatArray],
@@ -119,16 +130,11 @@ def _person(
 
 
 def _levels(found: Pairwise) -> dict[str, Level]:
-    """Each piece's level, drawn towards the mean as far as its error asks for."""
-    values = np.array([one.measure.value for one in found.pieces])
-    errors = np.array([one.measure.standard_error for one in found.pieces])
-    inside = np.array([not one.extreme for one in found.pieces])
-    spread = float(np.var(values[inside], ddof=1)) if inside.sum() > 1 else 0.0
-    true = max(spread - float(np.mean(errors[inside] ** 2)), _LEAST_VARIANCE)
-    kept = true / (true + errors**2)
+    """Each piece's level, given how far all pieces spread."""
     return {
-        one.piece: Level(float(kept[i] * values[i]), float(np.sqrt(kept[i]) * errors[i]))
-        for i, one in enumerate(found.pieces)
+        one.piece: Level(one.posterior.value, one.posterior.standard_error)
+        for one in found.pieces
+        if one.posterior
     }
 
 
