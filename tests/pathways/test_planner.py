@@ -368,7 +368,7 @@ def test_a_licence_is_not_a_course() -> None:
     assert advice.stop
     assert advice.instead == ("Get “the part drive”: it is a licence, and no course replaces it.",)
     (sentence,) = _relaxed(goal, (), BASIC, TERMS)
-    assert sentence == "“the part drive” cannot be had from this catalogue: get it elsewhere."
+    assert sentence == "“the part drive” cannot be had here on these terms: get it elsewhere."
 
 
 def test_an_achievement_that_is_too_old_is_taken_again() -> None:
