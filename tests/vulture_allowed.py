@@ -67,6 +67,8 @@ def used_from_outside(it: Any) -> tuple[object, ...]:
         it.exact_matches,
         it.close_matches,
         it.crosswalk,
+        it.tier,
+        it.belongs_to,
         # Counters that tell how well a cache serves.
         it.asked,
         it.filled,
