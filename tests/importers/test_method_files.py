@@ -73,7 +73,7 @@ def test_a_bad_row_of_situations_costs_itself_only(tmp_path: Path, case: str) ->
 
 
 WRONG_ANSWERS = {
-    "an item nobody knows": ("cy@x.example,trian,a\n", "unknown-name"),
+    "an item nobody knows": ("cy@x.example,tram,a\n", "unknown-name"),
     "an option nobody knows": ("cy@x.example,late,z\n", "unknown-name"),
     "nobody": (",late,a\n", "missing-cell"),
     "twice": ("ana@x.example,late,b\n", "repeated-answer"),

@@ -235,9 +235,9 @@ def verify_texts(
     waiting = iter(documents)
     shapes = shapes_of(contexts, limits)
     while several := list(islice(waiting, TOGETHER)):
-        alikes = shapes.read_several([_text(data, limits) for data in several], "proof")
-        named = [_named(alike, key_for) if alike else None for alike in alikes]
-        pairs = zip(alikes, named, strict=True)
+        alike_texts = shapes.read_several([_text(data, limits) for data in several], "proof")
+        named = [_named(alike, key_for) if alike else None for alike in alike_texts]
+        pairs = zip(alike_texts, named, strict=True)
         signed = [_signed(alike, *found, at) if alike and found else None for alike, found in pairs]
         claims = [_claim(*one) if one else None for one in signed]
         held = [claim is not None and claim.holds() for claim in claims]
