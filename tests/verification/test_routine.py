@@ -81,10 +81,19 @@ class Two:
         self.resolver = resolver or listed(REVOKED)
         self.memory = VerifierMemory()
         self.policy = Policy(**policy)
+        # Of its own, so that what other tests have taught the shared shapes has no say.
+        self.contexts = packaged_contexts().with_documents({})
 
     def report(self, document: JsonObject | str | bytes, at: Any = AT) -> Report:
         data = json.dumps(document) if isinstance(document, dict) else document
-        quick = verify(data, resolver=self.resolver, at=at, policy=self.policy, memory=self.memory)
+        quick = verify(
+            data,
+            resolver=self.resolver,
+            at=at,
+            policy=self.policy,
+            memory=self.memory,
+            contexts=self.contexts,
+        )
         # A store of its own knows no shapes, so everything is looked at.
         unknown = packaged_contexts().with_documents({})
         slow = verify(data, resolver=self.resolver, at=at, policy=self.policy, contexts=unknown)
@@ -118,7 +127,12 @@ def test_several_are_reported_as_each_alone() -> None:
     texts += ["", "{", "\ud800", json.dumps(numbered(3)).replace("zJ", "zK")]
     named: list[tuple[str, bytes | str]] = [(f"no. {n}", text) for n, text in enumerate(texts)]
     reports = verify_several(
-        named, resolver=two.resolver, at=AT, policy=two.policy, memory=two.memory
+        named,
+        resolver=two.resolver,
+        at=AT,
+        policy=two.policy,
+        memory=two.memory,
+        contexts=two.contexts,
     )
     for (name, text), report in zip(named, reports, strict=True):
         alone = verify(text, resolver=two.resolver, at=AT, policy=two.policy, source=name)
