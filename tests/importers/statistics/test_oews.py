@@ -192,7 +192,11 @@ def test_a_broken_cell_of_the_package_loses_only_itself(
     assert [type(one) for one in items] == [TableFault, FactSheet]
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", gzip.compress(b"no database" * 500)])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no archive", gzip.compress(b"no database" * 500)],
+    ids=["empty", "no archive", "no database"],  # an archive holds the second it was made
+)
 def test_a_broken_package_is_refused(tmp_path: Path, data: bytes) -> None:
     folder = laid_out(tmp_path / "p", {"oews-2025.sqlite.gz": data})
     with pytest.raises(InputError) as refused:
