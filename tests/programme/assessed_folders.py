@@ -7,27 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from programme.folders import make_folder
+from programme.folders import HEADER, make_folder
 
 __all__ = ["PEOPLE", "PROGRAMME", "assessed_folder", "email", "ratings", "roster"]
 
 PEOPLE, RATERS = 24, 6
 STEPS = (-2.2, -0.7, 0.7, 2.2)
-PROGRAMME = """\
-[issuer]
-id = "did:web:badges.example.org"
-name = "Northbank Academy"
-
-[issuer.address]
-addressCountryCode = "IT"
-
-[publication]
-base = "https://badges.example.org"
-
-[outputs]
-image = "none"
-pdf = false
-
+PROGRAMME = (
+    HEADER
+    + """
 [[achievements]]
 key = "talk"
 name = "Client communication"
@@ -70,6 +58,7 @@ raters = 3
 outsideRaters = 1
 reliability = 0.6
 """
+)
 CRITERIA = {"listening": -0.3, "words": 0.1, "calm": 0.2}
 _RUBRIC = "key,criterion,score,level,anchor\n" + "".join(
     f"{key},{key.title()},{score},level {score},Does {key} so well as {score}.\n"

@@ -10,12 +10,12 @@ from cairn.programme.run import RunResult, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["AT", "PASSPHRASE", "PROGRAMME", "make_folder", "run_folder"]
+__all__ = ["AT", "HEADER", "PASSPHRASE", "PROGRAMME", "make_folder", "run_folder"]
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PASSPHRASE = "correct horse battery"
 
-PROGRAMME = """\
+HEADER = """\
 [issuer]
 id = "did:web:badges.example.org"
 name = "Northbank Academy"
@@ -29,7 +29,11 @@ base = "https://badges.example.org"
 [outputs]
 image = "none"
 pdf = false
+"""
 
+PROGRAMME = (
+    HEADER
+    + """
 [[achievements]]
 key = "genai-finance"
 name = "Generative AI for finance"
@@ -45,6 +49,7 @@ name = "Client communication"
 description = "Talks with clients."
 criteria = "Role play."
 """
+)
 
 ROSTER = """\
 name,email,achievement,date,result

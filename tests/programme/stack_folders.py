@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cairn.programme.ledger import Award, Ledger
-from programme.folders import AT, PASSPHRASE, make_folder, run_folder
+from programme.folders import AT, HEADER, PASSPHRASE, make_folder, run_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,21 +25,7 @@ _ACHIEVEMENTS = {
     "honours": ("Honours", ""),
 }
 
-PROGRAMME = """\
-[issuer]
-id = "did:web:badges.example.org"
-name = "Northbank Academy"
-
-[issuer.address]
-addressCountryCode = "IT"
-
-[publication]
-base = "https://badges.example.org"
-
-[outputs]
-image = "none"
-pdf = false
-""" + "".join(
+PROGRAMME = HEADER + "".join(
     f"""
 [[achievements]]
 key = "{key}"

@@ -132,11 +132,12 @@ def _listed(title: str, sentences: list[str]) -> None:
 
 
 def _in_a_line(person: PersonOutcome) -> str:
+    from cairn.programme.assessing.words import outcome_words
+
     decision = person.decision
-    words = "a person must look" if decision.outcome == "refer" else "not yet"
     reason = decision.reasons[0].sentence if decision.reasons else ""
     settled = f" {decision.settling.sentence}" if decision.settling else ""
-    return f"{person.name}: {words}. {reason}{settled}"
+    return f"{person.name}: {outcome_words(person)}. {reason}{settled}"
 
 
 @assess_app.command("explain")

@@ -133,7 +133,8 @@ def _row(point: StudyPoint, found: DesignStudy) -> tuple[str, ...]:
     return (
         str(point.design.tasks),
         str(point.design.raters),
-        f"{point.phi.value:.2f}",
+        # Rounded down, so that no row looks like a reliability that it does not reach.
+        f"{math.floor(point.phi.value * 100) / 100:.2f}",
         between,
         f"{point.hours:.0f}" if point.hours is not None else "",
         "the cheapest" if point is found.chosen else "",

@@ -11,11 +11,12 @@ from cairn.importers.roster import RosterRow
 from cairn.kernel.errors import ProgrammeError
 
 if TYPE_CHECKING:
+    from cairn.importers.assessment_settings import AssessmentSettings
     from cairn.importers.faults import RowFault
     from cairn.importers.programme_file import Programme
     from cairn.programme.assessing.office import Assessments
 
-__all__ = ["names_in", "open_gate"]
+__all__ = ["names_in", "needs_assessment", "open_gate"]
 
 
 def open_gate(
@@ -46,6 +47,18 @@ def open_gate(
             mend="Install it with: pip install 'cairn-credentials[assess]'",
         ) from missing
     return Assessments.of(folder, programme, names_in(rows), at)
+
+
+def needs_assessment(row: RosterRow, settings: AssessmentSettings) -> bool:
+    """Whether an award is made by an assessment: of its achievement, and not from before it.
+
+    Learning from before that somebody recognised has an assessor of its own.
+    """
+    return (
+        row.achievement == settings.achievement
+        and row.recognition is None
+        and (settings.since is None or row.date.date() >= settings.since)
+    )
 
 
 def names_in(rows: Iterable[RosterRow | RowFault]) -> dict[str, str]:

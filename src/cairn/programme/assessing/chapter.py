@@ -16,6 +16,7 @@ from cairn.exporters.assessment_drawing import assessment_picture
 from cairn.exporters.levels_drawing import PersonLevel, levels_svg, levels_words
 from cairn.exporters.report_model import Chapter, Part, TextList, TextTable
 from cairn.programme.assessing.signing import signed_assessment
+from cairn.programme.assessing.words import outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,20 +24,14 @@ if TYPE_CHECKING:
     from cairn.programme.assessing.office import Assessments
     from cairn.programme.assessing.outcome import Assessed, PersonOutcome
 
-__all__ = ["assessment_chapters", "outcome_words"]
+__all__ = ["assessment_chapters"]
 
 _REACH = 1.96
-_STATES = {"award": "awarded", "not-yet": "not yet", "refer": "a person must look"}
 _METHOD = (
     "Every level is measured with its error, and freed of how severe the raters were and how hard "
     "the task was. An award is signed only where the chance that the true level is above the bar "
     "reaches what the gate asks for."
 )
-
-
-def outcome_words(person: PersonOutcome) -> str:
-    """A decision in two or three words."""
-    return _STATES[person.decision.outcome]
 
 
 def assessment_chapters(gate: Assessments) -> list[Chapter]:

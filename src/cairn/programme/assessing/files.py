@@ -5,8 +5,9 @@ A missing file is a fault of the programme; a bad row is told and costs itself o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from cairn.assessment.rubric import Rubric
     from cairn.importers.assessment_settings import AssessmentSettings
     from cairn.importers.faults import RowFault
+    from cairn.importers.ratings_file import RatingsFile
 
-__all__ = ["Frame", "faults_in", "file_inside", "read_frame"]
+__all__ = ["Frame", "faults_in", "file_inside", "read_frame", "read_given"]
 
 _T = TypeVar("_T")
 _LARGEST_CASE = 16 * 1024 * 1024
@@ -115,6 +117,40 @@ def file_inside(folder: Path, path: str, read: Callable[[Path], _T]) -> _T:
         raise ProgrammeError(
             f"{path}: {error.sentence}", code=error.code, mend=error.mend
         ) from error
+
+
+def read_given(
+    folder: Path,
+    settings: AssessmentSettings,
+    frame: Frame,
+    names: Mapping[str, str],
+    at: datetime,
+) -> RatingsFile:
+    """Read what raters gave.
+
+    Args:
+        folder: The programme folder.
+        settings: The assessment.
+        frame: Rubric and raters.
+        names: What people are called, by key in small letters.
+        at: The present instant.
+
+    Raises:
+        ProgrammeError: If the file cannot be used.
+    """
+    from cairn.importers.ratings_file import (  # noqa: PLC0415 - needs NumPy, and many do not come here
+        Expected,
+        read_ratings,
+    )
+
+    expected = Expected(
+        raters=frame.raters,
+        tasks={one.key: one.name for one in settings.tasks} or None,
+        rubric=frame.rubric,
+        at=at,
+        names=names,
+    )
+    return file_inside(folder, settings.data, lambda path: read_ratings(path, expected))
 
 
 def faults_in(file: str, faults: Iterable[RowFault]) -> Sequence[FileFault]:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from cairn.importers.roster import RosterRow, open_roster
 from cairn.kernel.errors import InputError, ProgrammeError, UsageError
-from cairn.programme.assessing.files import Frame, faults_in, file_inside, read_frame
+from cairn.programme.assessing.files import Frame, faults_in, read_frame, read_given
 from cairn.programme.assessing.opening import settings_in
 from cairn.programme.assessing.outcome import FileFault, Labels
 from cairn.programme.checking import usable_programme
-from cairn.programme.gating import names_in
+from cairn.programme.gating import names_in, needs_assessment
 from cairn.programme.layout import Layout
 
 if TYPE_CHECKING:
@@ -119,14 +119,11 @@ def open_ground(folder: Path, at: datetime, achievement: str = "") -> Ground:
 
 
 def _assessed(rows: Iterable[RosterRow | RowFault], settings: AssessmentSettings) -> dict[str, str]:
-    """Those whose award waits for this assessment; `Assessments.needs` says the same."""
+    """Those whose award is made by this assessment."""
     return {
         row.identity[0].casefold(): row.name
         for row in rows
-        if isinstance(row, RosterRow)
-        and row.achievement == settings.achievement
-        and row.recognition is None
-        and (settings.since is None or row.date.date() >= settings.since)
+        if isinstance(row, RosterRow) and needs_assessment(row, settings)
     }
 
 
@@ -159,24 +156,10 @@ def given_ratings(ground: Ground) -> RatingsFile | None:
         ProgrammeError: If the file cannot be used.
         UsageError: If people are judged in another way.
     """
-    from cairn.importers.ratings_file import (  # noqa: PLC0415 - needs NumPy, and many callers do not come here
-        Expected,
-        read_ratings,
-    )
-
-    rubric = rubric_of(ground)
+    rubric_of(ground)  # refuses what is not judged by ratings
     if not ground.data.exists() or not ground.data.stat().st_size:
         return None
-    expected = Expected(
-        raters=ground.frame.raters,
-        tasks=ground.tasks or None,
-        rubric=rubric,
-        at=ground.at,
-        names=ground.names,
-    )
-    return file_inside(
-        ground.folder, ground.settings.data, lambda path: read_ratings(path, expected)
-    )
+    return read_given(ground.folder, ground.settings, ground.frame, ground.names, ground.at)
 
 
 def find_rater(raters: Iterable[Rater], word: str) -> Rater:

@@ -16,23 +16,19 @@ from cairn.assessment.finding import Finding
 from cairn.assessment.gate import Reason
 from cairn.assessment.judging import pass_rate
 from cairn.importers.endorsements_file import read_endorsements
-from cairn.importers.ratings_file import (
-    Expected,
-    GivenRating,
-    read_comparisons,
-    read_ratings,
-)
+from cairn.importers.ratings_file import GivenRating, read_comparisons
 from cairn.importers.situations_file import read_answers, read_situations
 from cairn.kernel.errors import InputError, ProgrammeError
 from cairn.programme.assessing.appeals import AppealBook, read_appeals
 from cairn.programme.assessing.comparisons import judge_comparisons
 from cairn.programme.assessing.copies import copied_work
 from cairn.programme.assessing.endorsements import judge_endorsements
-from cairn.programme.assessing.files import Frame, faults_in, file_inside, read_frame
+from cairn.programme.assessing.files import Frame, faults_in, file_inside, read_frame, read_given
 from cairn.programme.assessing.outcome import Assessed, FileFault, Group, Labels, PersonOutcome
 from cairn.programme.assessing.ratings import Rated, judge_ratings, labelled
 from cairn.programme.assessing.signing import award_results, waiting_sentence
 from cairn.programme.assessing.situations import judge_situations
+from cairn.programme.gating import needs_assessment
 
 if TYPE_CHECKING:
     from cairn.importers.assessment_settings import AssessmentSettings
@@ -172,10 +168,7 @@ def _rated(
     if rubric is None:  # the settings ask for one
         raise ProgrammeError("This assessment has no rubric.", code="rubric-unusable")
     tasks = {one.key: one.name for one in settings.tasks}
-    expected = Expected(
-        raters=frame.raters, tasks=tasks or None, rubric=rubric, at=at, names=labels.known
-    )
-    found = file_inside(folder, settings.data, lambda path: read_ratings(path, expected))
+    found = read_given(folder, settings, frame, labels.known, at)
     counted, findings = _rounds(found.given, assessed.appeals, labels)
     named = labelled(counted, rubric, tasks, labels)
     times = {
@@ -287,10 +280,7 @@ class Assessments:
     def needs(self, row: RosterRow) -> bool:
         """Whether this award is made by an assessment."""
         assessed = self.by_achievement.get(row.achievement)
-        if assessed is None or row.recognition is not None:
-            return False
-        since = assessed.settings.since
-        return since is None or row.date.date() >= since
+        return assessed is not None and needs_assessment(row, assessed.settings)
 
     def waits(self, row: RosterRow) -> str:
         """Why the award waits; empty when it does not."""

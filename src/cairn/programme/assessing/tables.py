@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cairn.assessment.statistic import NotEnoughData
 from cairn.kernel.json_text import write_json
+from cairn.programme.assessing.sheets import safe_cell
 from cairn.programme.assessing.words import person_json
 from cairn.programme.atomic_files import write_file
 from cairn.programme.layout import Layout
@@ -63,8 +64,8 @@ def _row(person: PersonOutcome) -> tuple[str, ...]:
     decision, standing = person.decision, person.standing
     level = standing.level if standing else None
     return (
-        _cell(person.key),
-        _cell(person.name),
+        safe_cell(person.key),
+        safe_cell(person.name),
         decision.outcome,
         _number(decision.chance, 3),
         _number(person.value, 1),
@@ -72,18 +73,13 @@ def _row(person: PersonOutcome) -> tuple[str, ...]:
         _number(level.standard_error if level else None, 3),
         str(standing.raters) if standing else "",
         str(standing.outside) if standing else "",
-        _cell(" ".join(one.sentence for one in decision.reasons)),
+        safe_cell(" ".join(one.sentence for one in decision.reasons)),
         decision.settling.sentence if decision.settling else "",
     )
 
 
 def _number(value: float | None, places: int) -> str:
     return "" if value is None else f"{value:.{places}f}"
-
-
-def _cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def assessed_json(assessed: Assessed) -> JsonObject:

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from cairn.kernel.json_text import JsonObject
     from cairn.programme.assessing.outcome import Assessed, PersonOutcome
 
-__all__ = ["group_lines", "person_json", "person_lines"]
+__all__ = ["group_lines", "outcome_words", "person_json", "person_lines"]
 
+_STATES = {"award": "awarded", "not-yet": "not yet", "refer": "a person must look"}
 _OPENINGS = {
     "award": "The gate is open: the credential can be signed.",
     "not-yet": "Not yet.",
     "refer": "A person must look before anything is decided.",
 }
+
+
+def outcome_words(person: PersonOutcome) -> str:
+    """A decision in two or three words."""
+    return _STATES[person.decision.outcome]
 
 
 def group_lines(assessed: Assessed) -> Iterator[str]:
@@ -76,7 +82,8 @@ def person_lines(assessed: Assessed, person: PersonOutcome) -> Iterator[str]:
             yield f"What to do: {reason.mend}"
     if decision.settling is not None:
         yield decision.settling.sentence
-    if decision.outcome != "award":
+    asked = any(reason.code == "appeal-open" for reason in decision.reasons)
+    if decision.outcome != "award" and not asked:
         yield "Whoever disagrees can appeal: new raters then judge the work again."
 
 
