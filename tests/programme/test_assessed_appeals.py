@@ -14,6 +14,7 @@ from cairn.kernel.errors import ProgrammeError
 from cairn.programme.assessing.appeals import append_step, read_appeals
 from cairn.programme.assessing.opening import open_assessments
 from cairn.programme.assessing.outcome import Assessed, Labels
+from cairn.programme.assessing.words import person_lines
 from programme.assessed_folders import CRITERIA, assessed_folder, email, ratings
 from programme.folders import AT
 
@@ -83,8 +84,15 @@ def given(raters: Iterable[str], score: int, turn: int = 2) -> list[tuple[str, s
 def test_while_an_appeal_is_open_nothing_is_signed(tmp_path: Path) -> None:
     folder = folder_with(tmp_path)
     log(folder, "requested")
-    decision = assessed(folder).by_key[WHO].decision
+    found = assessed(folder)
+    decision = found.by_key[WHO].decision
     assert (decision.outcome, decision.reasons[0].code) == ("refer", "appeal-open")
+    assert "can appeal" not in " ".join(person_lines(found, found.by_key[WHO]))
+
+
+def test_without_an_appeal_a_person_hears_of_it(tmp_path: Path) -> None:
+    found = assessed(folder_with(tmp_path))
+    assert "can appeal" in " ".join(person_lines(found, found.by_key[WHO]))
 
 
 def test_before_all_new_raters_have_judged_the_first_ratings_count(tmp_path: Path) -> None:

@@ -42,7 +42,9 @@ def test_it_works(tmp_path: Path) -> None:
     assert BEST not in told
     assert "below the bar" in told[WORST]
     assert len(signed(folder)) == result.new
-    assert "assessment-talk" in (folder / "out" / "report.html").read_text("utf-8")
+    report = (folder / "out" / "report.html").read_text("utf-8")
+    assert "assessment-talk" in report
+    assert f"{len(result.waiting)} wait for an assessment." in report
 
 
 def test_what_is_signed_has_measure_error_and_reliability(tmp_path: Path) -> None:

@@ -150,6 +150,9 @@ class Accounts:
         if rows:
             waiting = "row of the roster waits" if rows == 1 else "rows of the roster wait"
             summary += f" {rows} {waiting} to be mended."
+        if self.plan.waiting:
+            number = len(self.plan.waiting)
+            summary += f" {number} {'waits' if number == 1 else 'wait'} for an assessment."
         return ReportPage(
             provider=name,
             programme=self.programme.name,

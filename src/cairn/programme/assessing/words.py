@@ -58,7 +58,8 @@ def group_lines(assessed: Assessed) -> Iterator[str]:
     )
     rate = group.pass_rate
     if isinstance(rate, Estimate):
-        yield f"Pass rate {rate.value:.0%} ({rate.low:.0%} to {rate.high:.0%})."
+        between = f"{percent(rate.low)} to {percent(rate.high)}"
+        yield f"Pass rate {percent(rate.value)} ({between})."
     yield f"{group.model}."
 
 
