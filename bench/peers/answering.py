@@ -95,8 +95,13 @@ def _work(order: Mapping[str, Any], verb: Verb, sets: Sets, together: int) -> di
             done += together or 1
     else:
         numbers = order.get("numbers", range(order.get("count", 0)))
-        for number in numbers:
-            verb(documents[number] if "numbers" in order else sets.further(name, order["verb"]))
+        for first in range(0, len(numbers), together or 1):
+            if together:
+                verb([documents[number] for number in numbers[first : first + together]])
+            elif "numbers" in order:
+                verb(documents[numbers[first]])
+            else:
+                verb(sets.further(name, order["verb"]))
         done = len(numbers)
     return {"done": done, "seconds": time.process_time() - begun, "resident": resident()}
 
@@ -116,13 +121,14 @@ def serve(
 
     Args:
         verbs: What works on one document.
-        several: What works on a list of documents, where there is such a verb; orders by time use
-            it.
+        several: What works on a list of documents, where there is such a verb; orders by time or by
+            numbers use it.
         as_text: Whether what has yet to be signed is handed over as text too.
     """
     sets, lists = Sets(as_text=as_text), several or {}
     for line in sys.stdin:
         order = read(line)
-        together = TOGETHER if order["verb"] in lists and "seconds" in order else 0
+        stream = "seconds" in order or "numbers" in order
+        together = TOGETHER if order["verb"] in lists and stream else 0
         verb = (lists if together else verbs)[order["verb"]]
         print(json.dumps(_work(order, verb, sets, together)), flush=True)

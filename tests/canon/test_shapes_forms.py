@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from cairn.canon.contexts import ContextStore
-from cairn.canon.shapes_cache import ShapeCache
+from cairn.canon.shapes_cache import ShapeCache, ShapeLimits
 from cairn.canon.shapes_read import read_known
 from cairn.canon.shapes_text import Alike, text_form
 from cairn.kernel.json_text import JsonObject
@@ -68,8 +68,8 @@ def test_new_ways_of_writing_are_noted_ever_more_rarely(shapes: ShapeCache) -> N
         noted(shapes, iter([number]))
         if is_known(shapes, number):
             noted_at.append(number + 1)
-    # The 1st, and then after 1, 2, 4 and so on up to 64 others.
-    assert noted_at == [1, 3, 6, 11, 20, 37, 70, 135, 200, 265]
+    # The 1st, and then after 1, 2, 4 and so on up to 64 others, a text that is found among them.
+    assert noted_at == [1, 2, 4, 8, 16, 32, 64, 128, 192, 256]
 
 
 def test_a_way_that_is_known_is_not_noted_twice(shapes: ShapeCache) -> None:
@@ -247,3 +247,45 @@ def test_a_text_of_another_document_has_no_form(shapes: ShapeCache) -> None:
     ):
         assert text_form(other, document(1), match, "proof") is None
     assert text_form(own.ljust(20_000), document(1), match, "proof") is not None
+
+
+def test_ways_with_other_quotes_push_no_way_out(shapes: ShapeCache) -> None:
+    """Texts are first told apart by their quotes; those of one number are at most eight."""
+    piles = [ShapeFor(tags) for tags in range(12)]
+    for pile in piles:
+        for number in range(9):
+            shapes.canonical_nquads(pile.document(number))
+        for number in range(200):
+            if shapes.read_alike(pile.text(number), "proof") is None:
+                assert read_known(pile.text(number).encode(), shapes) is not None
+    assert all(shapes.read_alike(pile.text(500), "proof") for pile in piles)
+
+
+def test_forms_of_all_kinds_together_are_bounded() -> None:
+    shapes = ShapeCache(STORE, bounds=ShapeLimits(first_compiles=100))
+    for tags in range(80):
+        pile = ShapeFor(tags)
+        for number in range(9):
+            shapes.canonical_nquads(pile.document(number))
+        for number in range(140):
+            if shapes.read_alike(pile.text(number), "proof") is None:
+                read_known(pile.text(number).encode(), shapes)
+    kept = [*shapes._forms]
+    assert len(kept) == 64
+    # The oldest made room.
+    known = [bool(shapes.read_alike(ShapeFor(tags).text(500), "proof")) for tags in range(80)]
+    assert known == [False] * (80 - len(kept)) + [True] * len(kept)
+
+
+class ShapeFor:
+    """Documents with so many more strings."""
+
+    def __init__(self, tags: int) -> None:
+        self.tags = tags
+
+    def document(self, number: int) -> JsonObject:
+        tags = [f"tag {tag} that stays" for tag in range(self.tags)]
+        return {**document(number), "note": [f"{number}", *tags]}
+
+    def text(self, number: int) -> str:
+        return json.dumps({**self.document(number), "proof": {"proofValue": f"z{number}"}})

@@ -14,9 +14,10 @@ from cairn.canon.contexts import ContextStore
 from cairn.canon.jsonld import canonical_nquads
 from cairn.canon.rdfc import HashName
 from cairn.canon.shapes import Match, Template, compile_outline
+from cairn.canon.shapes_forms import TextForms
 from cairn.canon.shapes_outline import Outline, outline_of
 from cairn.canon.shapes_steering import Steering, named_contexts, steering_of
-from cairn.canon.shapes_text import Alike, TextForm, text_form
+from cairn.canon.shapes_text import Alike
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 
@@ -24,8 +25,6 @@ __all__ = ["ShapeCache", "ShapeLimits", "shapes_of"]
 
 # Shapes with the same members at the top that are tried, the most recent first.
 _MOST_TRIED = 16
-# Texts whose like are known; they are tried one after the other.
-_MOST_FORMS = 8
 # Characters of a canonical text of which many may be held at once; a badge has ten thousand.
 _LONGEST_HELD = 100_000
 # Documents that pass by between two looks at a shape that could not be compiled.
@@ -97,8 +96,7 @@ class ShapeCache:
         self._seen: dict[int, _Wait] = {}
         self._settled: dict[bytes, None] = {}
         self._credit: dict[str, float] = {}
-        self._forms: tuple[TextForm, ...] = ()
-        self._form_wait = _NOT_YET
+        self._forms = TextForms()
         self.digests: dict[Hashable, bytes] = {}
         self.filled = self.asked = 0
 
@@ -177,15 +175,11 @@ class ShapeCache:
         Returns:
             None if the text must be parsed.
         """
-        for place, form in enumerate(self._forms):
-            found = form.read(text) if form.without == without else None
-            if found is not None:
-                self.asked += 1
-                self.filled += 1
-                if place:  # the most recent one is tried first
-                    self._forms = (form, *[other for other in self._forms if other is not form])
-                return found
-        return None
+        found = self._forms.read(text, without)
+        if found is not None:
+            self.asked += 1
+            self.filled += 1
+        return found
 
     def read_several(self, texts: Sequence[str | None], without: str) -> list[Alike | None]:
         """Do what `read_alike` does for several texts, most of them written in one way.
@@ -200,7 +194,7 @@ class ShapeCache:
         Returns:
             None also for a document whose canonical text is too long to hold many like it.
         """
-        form = next((form for form in self._forms if form.without == without), None)
+        form = self._forms.latest(without)
         if form is None:
             return [None] * len(texts)
         taken = [None if text is None else form.take(text) for text in texts]
@@ -225,17 +219,8 @@ class ShapeCache:
             match: What is known of it without the one member.
             without: That member's name.
         """
-        if not match.is_plain:
-            return
-        left, following = self._form_wait
-        if left:
-            self._form_wait = _Wait(left - 1, following)
-            return
-        known = any(one.without == without and one.read(text) for one in self._forms)
-        form = None if known else text_form(text, document, match, without)
-        if form is not None:
-            self._forms = (form, *self._forms[: _MOST_FORMS - 1])
-        self._form_wait = _Wait(following, min(2 * following, _LONGEST_WAIT))
+        if match.is_plain:
+            self._forms.note(text, document, match, without)
 
     def note(self, document: JsonObject, source: str = "") -> None:
         """Remember the shape of a document that the general path has accepted.
