@@ -21,7 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -120,8 +120,9 @@ def largest_worker() -> Iterator[list[int]]:
     def watch() -> None:
         while not ended.wait(0.1):
             for task in Path(f"/proc/{os.getpid()}/task").iterdir():
-                for child in (task / "children").read_text().split():
-                    largest[0] = max(largest[0], peak_of(int(child)))
+                with suppress(OSError):  # a thread may have ended
+                    for child in (task / "children").read_text().split():
+                        largest[0] = max(largest[0], peak_of(int(child)))
 
     watching = threading.Thread(target=watch)
     watching.start()

@@ -1,8 +1,8 @@
 """The engine for one machine: processes that each hold a pipe to this one.
 
-Batches go round, and answers are taken in the order in which batches went. A worker reads ahead in
-a thread of its own, so that neither side ever waits for the other to read. When the pipe closes,
-because this process is done or was killed, the worker leaves at once.
+Batches go round, and answers are taken in the order in which batches went. A worker reads ahead
+and hands over in threads of their own, so that its work never waits for this process to read. When
+the pipe closes, because this process is done or was killed, the worker leaves at once.
 
 `concurrent.futures` has a pool too. Its workers outlive a parent that was killed, it keeps no
 bound on what is in hand, and it has hung when a worker died while a large batch was on its way.
@@ -105,7 +105,9 @@ def _serve(work: Work[Any], pipe: Connection) -> None:
     """What a worker does, until its pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     batches: SimpleQueue[Batch] = SimpleQueue()
+    answers: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_read_ahead, args=(pipe, batches), daemon=True).start()
+    Thread(target=_write_behind, args=(pipe, answers), daemon=True).start()
     do = None
     while True:
         batch = batches.get()
@@ -114,10 +116,7 @@ def _serve(work: Work[Any], pipe: Connection) -> None:
             answer = do(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the answer is awaited
             answer = error
-        try:
-            pipe.send(answer)
-        except OSError:
-            os._exit(0)
+        answers.put(answer)
 
 
 def _read_ahead(pipe: Connection, batches: SimpleQueue[Batch]) -> None:
@@ -125,4 +124,12 @@ def _read_ahead(pipe: Connection, batches: SimpleQueue[Batch]) -> None:
         while True:
             batches.put(pipe.recv())
     except (EOFError, OSError):
+        os._exit(0)
+
+
+def _write_behind(pipe: Connection, answers: SimpleQueue[Any]) -> None:
+    try:
+        while True:
+            pipe.send(answers.get())
+    finally:  # whatever it was, who waits for an answer is told that the worker has ended
         os._exit(0)
