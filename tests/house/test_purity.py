@@ -123,8 +123,8 @@ def _loaded_by(statement: str) -> set[str]:
 
 
 HEAVY = {
-    "highspy", "numpy", "openbadgeslib", "openvc", "PIL", "polars", "pyld", "requests", "scipy",
-    "segno", "typst",
+    "ahocorasick_rs", "altair", "highspy", "numpy", "openbadgeslib", "openvc", "PIL", "polars",
+    "pyld", "requests", "scipy", "segno", "tokenizers", "typst", "vl_convert",
 }  # fmt: skip
 
 
