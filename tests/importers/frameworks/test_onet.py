@@ -73,6 +73,16 @@ def test_technology_has_its_marks(tmp_path: Path) -> None:
     assert found.skills[group[0]].label == "Spreadsheet software"
 
 
+def test_quotation_marks_are_letters(tmp_path: Path) -> None:
+    titles = (
+        ONET["Alternate Titles.txt"]
+        .replace("Staff Nurse", 'Nurse, 5" Pipes')
+        .replace("Registered Nurse (RN)", '"Charge" Nurse')
+    )
+    found = framework(laid_out(tmp_path / "db_29_2", {**ONET, "Alternate Titles.txt": titles}))
+    assert found.occupations[NURSE].alternatives == ('"Charge" Nurse', "RN", 'Nurse, 5" Pipes')
+
+
 def test_products_that_look_alike_stay_apart() -> None:
     names = ["C", "C++", "C#", ".NET", "Microsoft .NET Framework", "F#", "R"]
     assert len({technology_uri(name) for name in names}) == len(names)

@@ -91,6 +91,14 @@ def test_a_crosswalk_as_the_government_publishes_it(tmp_path: Path) -> None:
     assert edge == CrosswalkEdge("15-1132", "15-1252", None, "Dev", "Devs")
 
 
+def test_a_star_after_a_code_is_no_part_of_it(tmp_path: Path) -> None:
+    # The government marks codes of which only a part is meant.
+    text = "2010 SOC Code,2010 SOC Title,ISCO-08 Code,ISCO-08 Title EN\n15-1132*,Dev,2512*,Devs\n"
+    path = laid_out(tmp_path / "x", {"soc.csv": text})
+    (edge,) = open_crosswalk(path, origin="soc-2010", target="isco-08", version="2015").items
+    assert edge == CrosswalkEdge("15-1132", "2512", None, "Dev", "Devs")
+
+
 def test_an_unknown_classification_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         open_crosswalk(tmp_path, origin="soc", target="isco-08")
@@ -125,7 +133,8 @@ def test_what_is_wrong_in_a_package_is_told(tmp_path: Path) -> None:
     faults = [one for one in open_esco_labels(folder).items if isinstance(one, TableFault)]
     assert [one.code for one in faults] == ["no-label", "unknown-kind", "bad-uri"]
     laid_out(folder, {"skills.csv": "id,description\nurn:x:1,knit\n"})
-    (fault,) = open_esco_texts(folder).items
+    *of_labels, fault = open_esco_texts(folder).items
+    assert of_labels == faults
     assert isinstance(fault, TableFault)
     assert fault.code == "bad-uri"
     phrases = laid_out(tmp_path / "g", {"skills.json": '["knit", 1, "", "a\\u0007b"]'})

@@ -46,6 +46,7 @@ SEPARATED = [
         "Occupational openings, 2024\u201334 annual average",
     ],
     ["      Knitters", "51-6000", "Line item", 4.1, 6.4, 0.1, 0.2, 0.2],
+    ["Note: Numbers may not sum."],
 ]
 
 

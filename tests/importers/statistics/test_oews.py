@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,10 +10,11 @@ import pytest
 
 from cairn.importers.statistics.oews import open_oews
 from cairn.importers.statistics.oews_package import open_oews_package
+from cairn.importers.statistics.us_states import US_STATES
 from cairn.importers.tables.faults import TableFault
 from cairn.kernel.errors import InputError, UsageError
 from cairn.market.facts import Fact, FactSheet
-from importers.publications import laid_out, oews_workbook
+from importers.publications import laid_out, oews_database, oews_workbook
 
 
 def read(tmp_path: Path, *rows: dict[str, str | float], **how: bool) -> list[FactSheet]:
@@ -77,6 +77,27 @@ def test_without_its_notes_a_cut_off_wage_has_no_bound(tmp_path: Path) -> None:
     assert "no bound" in open_oews(tmp_path / "oews").remarks[0]
 
 
+def test_the_bound_of_a_cut_off_wage_is_that_of_the_edition(tmp_path: Path) -> None:
+    older = oews_workbook({"A_PCT90": "#"}, bound="$100.00 per hour or $208,000 per year")
+    folder = laid_out(tmp_path / "o", {"national_M2021_dl.xlsx": older})
+    (sheet,) = open_oews(folder).items
+    assert isinstance(sheet, FactSheet)
+    assert fact(sheet, "wage-annual-p90").bound == Decimal(208_000)
+
+
+def test_a_state_has_one_name_in_the_workbook_and_in_the_package(tmp_path: Path) -> None:
+    (of_workbook,) = read(tmp_path, {"AREA_TYPE": "2", "PRIM_STATE": "AL"})
+    (of_package,) = open_oews_package(database(tmp_path / "p", (STATE, {1: ("5", None)}))).items
+    assert isinstance(of_package, FactSheet)
+    assert of_package.subject.place == of_workbook.subject.place == "US-AL"
+
+
+def test_every_state_has_letters_of_its_own() -> None:
+    # Fifty states, the District of Columbia, Guam, Puerto Rico and the Virgin Islands.
+    assert len(US_STATES) == len(set(US_STATES.values())) == 54
+    assert (US_STATES["06"], US_STATES["11"], US_STATES["48"]) == ("CA", "DC", "TX")
+
+
 def test_a_broad_occupation_stands_twice_and_is_told_apart(tmp_path: Path) -> None:
     both = read(tmp_path, {"O_GROUP": "broad"}, {"O_GROUP": "detailed"})
     levels = [one.trait("occupation-level") for one in both]
@@ -108,6 +129,31 @@ def test_tables_of_one_edition_have_names_of_their_own(
     assert open_oews(laid_out(tmp_path / "o", {file: oews_workbook({})})).head.name == name
 
 
+def test_an_old_edition_is_told_by_two_figures_of_the_files_name(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "o", {"national_M23_dl.xlsx": oews_workbook({}, notes=False)})
+    assert open_oews(folder).head.version == "May 2023"
+
+
+def test_an_edition_of_november_is_of_november(tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "o", {"table.xlsx": oews_workbook({}, notes=False)})
+    (sheet,) = open_oews(folder, version="November 2003").items
+    assert isinstance(sheet, FactSheet)
+    assert fact(sheet, "employment").period == "2003-11"
+
+
+def test_titles_in_the_table_are_no_notes(tmp_path: Path) -> None:
+    rows = oews_workbook({"OCC_TITLE": "May 1999 knitters"}, notes=False)
+    folder = laid_out(tmp_path / "o", {"national_M2024_dl.xlsx": rows})
+    assert open_oews(folder).head.version == "May 2024"
+
+
+def test_nothing_of_oews_is_told_with_where_else_to_look(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        open_oews(laid_out(tmp_path / "o", {"x.pdf": "hello"}))
+    assert refused.value.code == "no-publication"
+    assert "oews-package" in refused.value.mend
+
+
 def test_an_edition_that_is_not_told_is_asked_for(tmp_path: Path) -> None:
     folder = laid_out(tmp_path / "o", {"table.xlsx": oews_workbook({}, notes=False)})
     with pytest.raises(UsageError) as refused:
@@ -116,38 +162,9 @@ def test_an_edition_that_is_not_told_is_asked_for(tmp_path: Path) -> None:
     assert open_oews(folder, version="May 2023").head.version == "May 2023"
 
 
-COLUMNS = ", ".join(["key TEXT", *(f"{one}{n:02} TEXT" for one in "vf" for n in range(1, 18))])
-MARKS = ", ".join("?" * 35)
-FOOTNOTES = {
-    "4": "Paid by the year.",
-    "5": "At least $115.00 per hour or $239,200 per year.",
-    "8": "Estimate not released.",
-}
-
-
 def database(folder: Path, *cells: tuple[str, dict[int, tuple[str, str | None]]]) -> Path:
     """A database as the package carries it."""
-    folder.mkdir(parents=True)
-    with sqlite3.connect(folder / "made.sqlite") as made:
-        made.execute(f"CREATE TABLE cell ({COLUMNS})")
-        made.executescript(
-            """CREATE TABLE area (code, kind, state, name); CREATE TABLE meta (name, value);
-            CREATE TABLE occupation (code, name, level); CREATE TABLE footnote (code, words);
-            INSERT INTO area VALUES ('0000000', 'N', '00', 'National'), ('0100000', 'S', '01',
-            'Alabama'), ('0010180', 'M', '48', 'Abilene, TX');
-            INSERT INTO occupation VALUES ('516000', 'Knitters', 3);
-            INSERT INTO meta VALUES ('data_year', '2025'), ('release', 'May 2025');"""
-        )
-        made.executemany("INSERT INTO footnote VALUES (?, ?)", FOOTNOTES.items())
-        for key, values in cells:
-            row = [key, *(values.get(n, (None, None))[0] for n in range(1, 18))]
-            row += [values.get(n, (None, None))[1] for n in range(1, 18)]
-            made.execute(f"INSERT INTO cell VALUES ({MARKS})", row)  # noqa: S608 - question marks only
-    made.close()
-    packed = gzip.compress((folder / "made.sqlite").read_bytes())
-    (folder / "oews-2025.sqlite.gz").write_bytes(packed)
-    (folder / "made.sqlite").unlink()
-    return folder
+    return laid_out(folder, {"oews-2025.sqlite.gz": oews_database(*cells)})
 
 
 NATION, STATE = "OEUN0000000000000516000", "OEUS0100000611000516000"
@@ -163,6 +180,7 @@ def test_the_package_works(tmp_path: Path) -> None:
     reading = open_oews_package(folder)
     nation, state = reading.items
     assert (reading.head.name, reading.head.version) == ("oews-all", "May 2025")
+    assert dict(reading.rows) == {"oews-2025.sqlite.gz": 2}
     assert isinstance(nation, FactSheet)
     assert isinstance(state, FactSheet)
     assert nation.subject.code == "51-6000"
@@ -170,10 +188,32 @@ def test_the_package_works(tmp_path: Path) -> None:
     assert fact(nation, "wage-hourly-median").mark == "not-released"
     top = fact(nation, "wage-annual-p90")
     assert (top.value, top.mark, top.bound) == (None, "top-coded", Decimal(239200))
-    assert (state.subject.place, state.subject.industry) == ("US, Alabama", "611000")
+    assert (state.subject.place, state.subject.industry) == ("US-AL", "611000")
     assert fact(state, "employment").mark == "not-released"
     assert fact(state, "location-quotient").value == Decimal("1.02")
     assert len(list(open_oews_package(folder, areas="NSM").items)) == 3
+
+
+def test_all_occupations_and_major_groups_are_told_apart_in_the_package(tmp_path: Path) -> None:
+    # The package says level 0 of both.
+    keys = ("OEUN0000000000000000000", "OEUN0000000000000510000", NATION)
+    folder = database(tmp_path / "p", *((key, {1: ("5", None)}) for key in keys))
+    levels = [
+        one.trait("occupation-level")
+        for one in open_oews_package(folder).items
+        if isinstance(one, FactSheet)
+    ]
+    assert [one.text for one in levels if one] == ["total", "major", "detailed"]
+
+
+def test_towns_are_imported_by_themselves(tmp_path: Path) -> None:
+    folder = database(
+        tmp_path / "p", (NATION, {1: ("5", None)}), ("OEUM0010180000000516000", {1: ("6", None)})
+    )
+    reading = open_oews_package(folder, areas="M")
+    (town,) = reading.items
+    assert isinstance(town, FactSheet)
+    assert (reading.head.name, town.subject.place) == ("oews-metro", "US, Abilene, TX")
 
 
 @pytest.mark.parametrize(
@@ -190,6 +230,8 @@ def test_a_broken_cell_of_the_package_loses_only_itself(
 ) -> None:
     items = list(open_oews_package(database(tmp_path / "p", cell, (STATE, {1: ("5", None)}))).items)
     assert [type(one) for one in items] == [TableFault, FactSheet]
+    assert isinstance(items[0], TableFault)
+    assert items[0].row == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from cairn.importers.statistics.hiring_lab import open_hiring_lab
 from cairn.importers.tables.faults import TableFault
 from cairn.kernel.errors import InputError
 from cairn.market.facts import FactSheet
-from importers.publications import laid_out
+from importers.publications import INDICES, laid_out
 
 CPS_LAYOUTS = {
     "long": ("series.csv", "series_id,date,value\nLNS14000012,2024-12-01,12.4\n"),
@@ -75,6 +75,25 @@ def test_a_broken_row_loses_only_itself(tmp_path: Path, kind: str) -> None:
     assert [one.code for one in items if isinstance(one, TableFault)] == [code]
 
 
+@pytest.mark.parametrize(
+    "date", ["24\tM12", "2024\tM14", "2024\tM1", "\tM12", "2024\t", "2024\tS01"]
+)
+def test_a_flat_row_without_a_month_is_told(tmp_path: Path, date: str) -> None:
+    text = f"series_id\tyear\tperiod\tvalue\nLNS14000012\t{date}\t12.4\n"
+    (fault,) = open_cps(laid_out(tmp_path / "cps", {"ln.txt": text})).items
+    assert isinstance(fault, TableFault)
+    assert fault.code == "bad-date"
+
+
+@pytest.mark.parametrize(("rate", "known"), [("0", True), ("100", True), ("100.1", False)])
+def test_a_rate_is_from_0_to_100(tmp_path: Path, rate: str, known: bool) -> None:  # noqa: FBT001 - a case of a test
+    text = f"series_id,date,value\nLNS14000012,2024-12-01,{rate}\n"
+    reading = open_cps(laid_out(tmp_path / "cps", {"a.csv": text}))
+    (item,) = reading.items
+    assert isinstance(item, FactSheet) == known
+    assert (reading.head.name, reading.head.version) == ("cps-unemployment", "monthly")
+
+
 def test_another_table_is_no_series(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         open_cps(laid_out(tmp_path / "a", {"x.csv": "a,b\n1,2\n"}))
@@ -82,28 +101,9 @@ def test_another_table_is_no_series(tmp_path: Path) -> None:
         open_cps(laid_out(tmp_path / "b", {"x.pdf": "hello"}))
 
 
-INDICES = {
-    "aggregate_job_postings_US.csv": (
-        "date,jobcountry,indeed_job_postings_index_SA,indeed_job_postings_index_NSA,variable\n"
-        "2020-02-02,US,100.1,99.5,new postings\n2020-02-01,US,100.0,100.0,total postings\n"
-    ),
-    "job_postings_by_sector_US.csv": (
-        "date,jobcountry,indeed_job_postings_index,variable,display_name\n"
-        "2020-02-01,US,101.5,total postings,Accounting\n"
-    ),
-    "state_job_postings_us.csv": "date,state,indeed_job_postings_index\n2020-02-01,ak,100\n",
-    "provincial_postings_ca.csv": "date,province,indeed_job_postings_index\n2020-02-01,ab,100\n",
-    "regional_postings_gb.csv": (
-        "date,region,indeed_job_postings_index\n2020-02-01,East Midlands,100\n"
-    ),
-    "AI_posting.csv": "date,jobcountry,AI_share_postings\n2019-01-01,AU,2.314\n",
-    "GenAI_posting.csv": "date,jobcountry,GenAI_share_postings\n2019-01-01,AU,0.1\n",
-    "sector-job-title-examples.csv": 'sector,job_titles\nAccounting,"accountant"\n',
-}
-
-
 def test_indices_work(tmp_path: Path) -> None:
-    reading = open_hiring_lab(laid_out(tmp_path / "hl", INDICES))
+    reading = open_hiring_lab(laid_out(tmp_path / "hl", {**INDICES, "README.md": "# Read me"}))
+    assert (reading.head.name, reading.head.version) == ("hiring-lab", "daily")
     assert reading.remarks == ("Not an index, so not imported: sector-job-title-examples.csv.",)
     found = {}
     for sheet in reading.items:
@@ -132,6 +132,20 @@ def test_a_region_belongs_to_the_country_in_the_name_of_its_file(tmp_path: Path)
     assert isinstance(sheet, FactSheet)
     assert sheet.subject.place == "FR, Bretagne"
     assert [(fact.value, fact.mark) for fact in sheet.facts] == [(None, "not-available")]
+
+
+def test_rows_have_no_order_and_the_euro_area_is_no_country(tmp_path: Path) -> None:
+    header, *days = INDICES["aggregate_job_postings_US.csv"].replace(",US,", ",EA,").splitlines()
+    found = []
+    for number, listed in enumerate((days, days[::-1])):
+        text = "\n".join([header, *listed, ""])
+        folder = laid_out(tmp_path / str(number), {"aggregate_job_postings_EA.csv": text})
+        reading = open_hiring_lab(folder)
+        items = list(reading.items)
+        assert {one.subject.place for one in items if isinstance(one, FactSheet)} == {"EA"}
+        assert "The place EA is the euro area." in reading.head.remarks
+        found.append({str(one) for one in items})
+    assert found[0] == found[1]
 
 
 BROKEN_INDICES = {

@@ -58,28 +58,31 @@ SCHEMES: Mapping[str, tuple[str, str, Callable[[str], str]]] = {
 """How each classification's columns are called, and how its codes are written."""
 
 
-def open_crosswalk(path: Path, *, origin: str, target: str) -> Reading:
+def open_crosswalk(path: Path, *, origin: str, target: str, version: str = "") -> Reading:
     """Open a crosswalk.
 
     Args:
         path: A CSV or workbook.
         origin: Scheme of the first classification, one of `SCHEMES`.
         target: Scheme of the second.
+        version: The edition; ``1`` when left out.
 
     Returns:
         The reading, of edges.
 
     Raises:
-        UsageError: If a scheme is not known.
+        UsageError: If a scheme is not known or not named.
         InputError: If the columns of the two are not there.
         LimitError: If it is too large.
     """
-    for scheme in (origin, target):
+    for end, scheme in (("origin", origin), ("target", target)):
         if scheme not in SCHEMES:
             raise UsageError(
-                f"“{scheme}” is no classification that is known here.",
+                f"“{scheme}” is no classification that is known here."
+                if scheme
+                else "Which two classifications the crosswalk joins is not said.",
                 code="unknown-scheme",
-                mend=f"Name one of: {', '.join(SCHEMES)}.",
+                mend=f"Name one with --{end}: {', '.join(SCHEMES)}.",
             )
     publication = Publication(path)
     name = publication.find(r".+\.(csv|txt|xlsx)")
@@ -99,7 +102,7 @@ def open_crosswalk(path: Path, *, origin: str, target: str) -> Reading:
     table = open_table(publication, name, columns, notes=True)
     head = Source(
         name=crosswalk_name(origin, target),
-        version="1",
+        version=version or "1",
         title=f"Crosswalk from {origin} to {target}",
         publisher="see the file's publisher",
         licence="see the file's publisher",

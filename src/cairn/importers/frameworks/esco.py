@@ -150,7 +150,7 @@ def esco_head(version: str, language: str) -> FrameworkHead:
         name="esco",
         version=version,
         language=language,
-        title="European Skills, Competences, Qualifications and Occupations",
+        title="ESCO: European Skills, Competences, Qualifications and Occupations",
         publisher="European Commission",
         licence="free reuse with attribution (Commission Decision 2011/833/EU)",
         attribution=ESCO_ATTRIBUTION,

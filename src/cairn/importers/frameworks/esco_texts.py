@@ -7,7 +7,7 @@ URIs of ESCO do not change. A skill that is in no other table is a fault, and ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 
 from cairn.importers.frameworks.esco import esco_head
@@ -48,17 +48,27 @@ def open_esco_texts(path: Path) -> Reading:
             mend="Get them with: cairn data fetch esco-texts",
         )
     known = open_esco_labels(path)
-    labels = {one.uri: one for one in known.items if isinstance(one, Skill)}
+    labels: dict[str, Skill] = {}
+    faults: list[TableFault] = []
+    for one in known.items:
+        if isinstance(one, Skill):
+            labels[one.uri] = one
+        elif isinstance(one, TableFault):
+            faults.append(one)
     rows: dict[str, int] = {}
     table = open_table(publication, name, _COLUMNS)
     remarks = ("Labels are those of ESCO 1.1.1; what is new in 1.2 has none and is left out.",)
     head = esco_head("1.2-texts", "en")
-    return Reading(head, _items(table, labels, rows), (name, *known.files), remarks, rows)
+    return Reading(head, _items(table, labels, faults, rows), (name, *known.files), remarks, rows)
 
 
 def _items(
-    table: PublishedTable, labels: Mapping[str, Skill], rows: MutableMapping[str, int]
+    table: PublishedTable,
+    labels: Mapping[str, Skill],
+    faults: Sequence[TableFault],
+    rows: MutableMapping[str, int],
 ) -> Iterator[Item]:
+    yield from faults
     for row in counted(table, rows):
         yield row if isinstance(row, TableFault) else _skill(row, labels)
 
@@ -70,7 +80,7 @@ def _skill(row: TableRow, labels: Mapping[str, Skill]) -> Skill | TableFault:
         return row.fault("uri", "bad-uri", sentence, "Get the package again.")
     known = labels.get(uri)
     if known is None:
-        sentence = "Where the label ends is not told: it is in no other table."
+        sentence = "This skill is not in the table of labels, and its text says not where one ends."
         mend = "Import ESCO itself to have it."
         return row.fault("text", "no-label", sentence, mend)
     return Skill(uri, known.label, known.alternatives, description=text)

@@ -106,7 +106,8 @@ def open_oews(path: Path, *, version: str = "") -> Reading:
         raise InputError(
             f"“{path.name}” holds no table of OEWS.",
             code="no-publication",
-            mend="Give the workbook as downloaded, such as national_M2024_dl.xlsx.",
+            mend="Give the workbook as downloaded, such as national_M2024_dl.xlsx; what was fetched"
+            " as oews-2025 is imported as oews-package.",
         )
     table = open_table(publication, name, _COLUMNS)
     said = " ".join(_notes(publication, name)) if name.lower().endswith(".xlsx") else ""

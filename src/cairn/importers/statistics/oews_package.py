@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cairn.importers.statistics.oews import MEASURES, oews_source
+from cairn.importers.statistics.us_states import US_STATES
 from cairn.importers.tables.faults import TableFault
 from cairn.importers.tables.figures import read_number
 from cairn.importers.tables.limits import DEFAULT_TABLE_LIMITS
@@ -40,10 +41,14 @@ _ORDER = (
 
 _BOUND = re.compile(r"\$([0-9.,]+) per hour or \$([0-9.,]+) per year")
 _CUT_OFF = "5"
+_COUNTRY, _STATE = "N", "S"
 _MARKS: Mapping[str, Mark] = {"4": "not-released", "5": "top-coded", "8": "not-released"}
 _KEY_LENGTH = len("OEUN0000000000000000000")
 _COLUMNS = ", ".join(["key", *(f"{one}{n:02}" for one in "vf" for n in range(1, 18))])
-_LEVELS = {0: "total", 1: "minor", 2: "broad", 3: "detailed"}
+_ALL_OCCUPATIONS = "000000"
+# Of all occupations together and of major groups the source says the same level.
+_LEVELS = {0: "major", 1: "minor", 2: "broad", 3: "detailed"}
+_SCOPES = {"NS": "all", "M": "metro"}
 _READ_SIZE = 1024 * 1024
 
 
@@ -73,7 +78,7 @@ def open_oews_package(path: Path, *, areas: str = "NS") -> Reading:
         meta = dict(_asked(database, name, "SELECT name, value FROM meta"))
     rows: dict[str, int] = {}
     items = _items(publication, name, areas, meta, rows)
-    source = oews_source(str(meta.get("release", "")), "all")
+    source = oews_source(str(meta.get("release", "")), _SCOPES.get(areas, "all"))
     return Reading(source, items, (name,), rows=rows)
 
 
@@ -138,7 +143,7 @@ def _items(
     with _database(publication, name) as database:
         places = _places(database, name)
         names = {
-            code: (title, _LEVELS.get(level, "major"))
+            code: (title, "total" if code == _ALL_OCCUPATIONS else _LEVELS.get(level, ""))
             for code, title, level in _asked(database, name, "SELECT * FROM occupation")
         }
         notes = dict(_asked(database, name, "SELECT * FROM footnote"))
@@ -154,10 +159,13 @@ def _items(
 
 
 def _places(database: sqlite3.Connection, name: str) -> dict[str, str]:
-    """What each area is called."""
+    """What each area is called: a state as the workbooks of states call it."""
     found = {}
-    for area, kind, _, title in _asked(database, name, "SELECT * FROM area"):
-        found[f"{kind}{area}"] = "US" if kind == "N" else f"US, {title}"
+    for area, kind, state, title in _asked(database, name, "SELECT * FROM area"):
+        place = "US" if kind == _COUNTRY else f"US, {title}"
+        if kind == _STATE and str(state) in US_STATES:
+            place = f"US-{US_STATES[str(state)]}"
+        found[f"{kind}{area}"] = place
     return found
 
 
