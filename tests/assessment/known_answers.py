@@ -25,6 +25,8 @@ from cairn.assessment.pairwise import Comparison, estimate_pairs
 from cairn.assessment.rasch import andersen_test, estimate_rasch
 from cairn.assessment.ratings import Rating, rating_table
 from cairn.assessment.statistic import Estimate
+from cairn.market.curve_fit import Points, best_fit
+from cairn.market.curves import CURVES, Curve
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT.parent / "shared" / "known-answers"
@@ -487,6 +489,23 @@ def unbalanced() -> Iterator[Row]:
         yield Row(f"{kind} of 1 to 8 raters", [one[key] for one in study], coefficients, limit)
 
 
+def diffusion(name: str, curve: Curve) -> Iterator[Row]:
+    answers = _answers(f"7_diffusion/{name}")
+    values = np.array([float(one["level"]) for one in _records(f"7_diffusion/{name}")])
+    wanted, limits = answers["fits"][curve.name], answers["tolerance"]
+    found = best_fit(Points(values, "level"), curve)
+    mine = found.parameters()
+    known = wanted["parameters"]
+    for what, key, place, limit in (
+        ("parameters", "estimate", 0, limits["parameters_relative"]),
+        ("their standard errors", "se", 1, limits["se_relative"]),
+    ):
+        expected = [known[one][key] for one in mine]
+        obtained = [mine[one][place] for one in mine]
+        yield Row(what, expected, obtained, np.abs(expected) * limit)
+    yield Row("sum of squares", wanted["sse"], found.loss, wanted["sse"] * limits["sse_relative"])
+
+
 def _sets() -> dict[str, Callable[[], Iterator[Row]]]:
     found: dict[str, Callable[[], Iterator[Row]]] = {
         "krippendorff_4x12": krippendorff,
@@ -512,6 +531,9 @@ def _sets() -> dict[str, Callable[[], Iterator[Row]]]:
         found[f"brennan_mgenova_10x6, {score}"] = lambda s=score: brennan(s)
     found["shrout_fleiss_gstudy"] = shrout_study
     found["ratings1_lme4"] = unbalanced
+    for name in ("chicken_weight", "metal_share", "ibm_siu1", "safari4_0", "windows7"):
+        for curve in CURVES:
+            found[f"{name}, {curve.name}"] = lambda n=name, c=curve: diffusion(n, c)
     return found
 
 
@@ -541,7 +563,7 @@ def known_answers_page() -> str:
     return (
         "# Known answers\n\n"
         "<!-- Written by `make docs` from the code; change the code instead. -->\n\n"
-        "What `cairn.assessment` estimates, beside what other programs or papers give for the same"
+        "What `cairn.assessment` and `cairn.market` estimate, beside what other programs or papers give for the same"
         " data. The data and the answers stand in `../shared/known-answers`, whose README says"
         " where they are from. A row holds one kind of number; where there are several, the first"
         " is shown, and the difference is the largest of all. A tolerance that differs within a"

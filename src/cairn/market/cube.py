@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cairn.market.posting import CodedPosting
 
-__all__ = ["Cell", "DemandCube"]
+__all__ = ["Cell", "DemandCube", "fits"]
 
 
 class Cell(NamedTuple):
@@ -69,7 +69,7 @@ class DemandCube:
         Args:
             where: What is wanted; None in a place fits everything, and a country its regions.
         """
-        return sum(count for cell, count in self.postings.items() if _fits(cell, where))
+        return sum(count for cell, count in self.postings.items() if fits(cell, where))
 
     def count(self, skill: str, where: Cell = Cell()) -> int:  # noqa: B008 -- cannot change
         """How many postings ask for a skill in all cells that fit.
@@ -79,9 +79,7 @@ class DemandCube:
             where: As for `total`.
         """
         return sum(
-            count
-            for (cell, uri), count in self.asked.items()
-            if uri == skill and _fits(cell, where)
+            count for (cell, uri), count in self.asked.items() if uri == skill and fits(cell, where)
         )
 
     def skills(self) -> Iterator[str]:
@@ -93,7 +91,13 @@ class DemandCube:
         return tuple(sorted({cell.month for cell in self.postings if cell.month}))
 
 
-def _fits(cell: Cell, where: Cell) -> bool:
+def fits(cell: Cell, where: Cell) -> bool:
+    """Whether a cell lies in another.
+
+    Args:
+        cell: The cell of a posting.
+        where: What is wanted; None in a place fits everything, and a country its regions.
+    """
     return (
         where.month in (None, cell.month)
         and where.occupation in (None, cell.occupation)

@@ -95,4 +95,4 @@ def suppressed(name: str, n: int, what: str, source: str, period: str) -> NoMeas
         reason = f"Not enough data: there are no {what}."
     else:
         reason = f"Not enough data: fewer than {FEWEST} {what}, so the figure is not told."
-    return NoMeasure(name, reason, n or None, source, period)
+    return NoMeasure(name, reason, None if n else 0, source, period)
