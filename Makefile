@@ -9,13 +9,15 @@ VECTORS := ../shared/vectors
 # Real credentials of issuers who never heard of Cairn, with a copy of one of their sites.
 STRANGERS := $(if $(wildcard $(VECTORS)),--strangers $(VECTORS)/dcc-fixtures/verifiableCredentials \
   --site https://digitalcredentials.github.io/vc-test-fixtures=$(VECTORS)/dcc-fixtures)
+# Real postings, of which the example's questions are asked as well.
+LABOUR := $(if $(wildcard ../shared/labour/postings),--labour ../shared/labour)
 OUR_CODE := src tests bench
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 run: .venv/.run .venv/.cairn  ## issue, revoke and verify the example programme, then serve its report
-	.venv/bin/cairn demo examples --serve $(STRANGERS)
+	.venv/bin/cairn demo examples --serve $(STRANGERS) $(LABOUR)
 
 # Each of the two workers keeps to its own core: NumPy's threads would take the other one's.
 test: .venv/.dev .venv/.cairn peers  ## every test, on two cores

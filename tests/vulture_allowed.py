@@ -44,7 +44,9 @@ def used_from_outside(it: Any) -> tuple[object, ...]:
         it.supports_distributed_reads,
         it.estimate_inmemory_data_size,
         it.get_read_tasks,
+        it.buffer_text,  # expat's parser reads it
         # The library's users call them.
+        it.pooled,
         it.with_documents,
         it.raise_for_failure,
         # Figures that users of the library read.
@@ -67,8 +69,7 @@ def used_from_outside(it: Any) -> tuple[object, ...]:
         it.exact_matches,
         it.close_matches,
         it.crosswalk,
-        it.tier,
-        it.belongs_to,
+        it.wider_than,
         # Counters that tell how well a cache serves.
         it.asked,
         it.filled,

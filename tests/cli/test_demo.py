@@ -45,7 +45,7 @@ def test_the_whole_story(call: Caller, academy: Path, tmp_path: Path) -> None:
     assert "255 credentials are signed" in answer.out
     assert "256 valid, 1 revoked, 1 suspended." in answer.out
     assert "297 of 300 rows of an older register were signed" in answer.out
-    assert "9. It verifies badges of issuers who never heard of Cairn" in answer.out
+    assert "10. It verifies badges of issuers who never heard of Cairn" in answer.out
     assert answer.out.endswith("Stopped serving.\n")
     hints = [
         shlex.split(line)[1:]

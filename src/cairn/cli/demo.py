@@ -37,6 +37,13 @@ def demo(
         ),
     ] = None,
     site: Sites = None,
+    labour: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with real postings and the Employment Projections; they are asked what "
+            "the example's are asked, on a page of their own."
+        ),
+    ] = None,
     serve: Annotated[
         bool, typer.Option("--serve", help="Serve the report to this machine afterwards.")
     ] = False,
@@ -57,7 +64,9 @@ def demo(
     instant = instant_or_now(at)
     others = _strangers(strangers or [], site or [], instant)
     with Progress() as progress:
-        told = tell(directory, at=instant, strangers=others, progress=progress, say=say)
+        told = tell(
+            directory, at=instant, strangers=others, progress=progress, labour=labour, say=say
+        )
     say()
     say("Try next:")
     for arguments in told.next_steps:

@@ -17,6 +17,7 @@ from cairn.cli.demo import demo
 from cairn.cli.issue import issue
 from cairn.cli.keys import keys_app
 from cairn.cli.lint import lint
+from cairn.cli.market import market_app
 from cairn.cli.plan import plan
 from cairn.cli.renewals import renewals
 from cairn.cli.run import run
@@ -82,6 +83,7 @@ app.add_typer(stack_app, name="stack")
 app.add_typer(assess_app, name="assess")
 app.add_typer(keys_app, name="keys")
 app.add_typer(data_app, name="data")
+app.add_typer(market_app, name="market")
 
 
 def exit_code(error: CairnError) -> int:

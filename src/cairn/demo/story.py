@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from cairn.demo.assessing import tell_assessment
 from cairn.demo.cohort import PLANS_FOR_PATHWAY, TAKEN_BACK
 from cairn.demo.folder import Example, last_autumn, write_example
+from cairn.demo.market import AskedMarket, tell_market
+from cairn.demo.market_files import DATA, MARKET
 from cairn.demo.people import learners
 from cairn.demo.planning import FIRST_DAY, HOURS_PER_WEEK, Planning, tell_plans
 from cairn.demo.register import REGISTER, in_bulk
@@ -64,6 +66,7 @@ class Told:
         assessed: What the assessment of client communication came to.
         stacking: Where the learners stand on the way to a stack.
         planning: What learners might take next.
+        market: What the job market says about the credentials.
         bulk: What was signed and verified in bulk.
         next_steps: What to try next, each as the arguments of one cairn command.
     """
@@ -75,6 +78,7 @@ class Told:
     assessed: Assessed
     stacking: Stacking
     planning: Planning
+    market: AskedMarket
     bulk: BulkFigures
     next_steps: tuple[tuple[str, ...], ...]
 
@@ -87,6 +91,7 @@ def tell(
     progress: Progress | None = None,
     say: Callable[[str], None],
     most: int | None = None,
+    labour: Path | None = None,
 ) -> Told:
     """Write the example, issue it, revoke one credential, and check everything; stacks go along.
 
@@ -97,6 +102,8 @@ def tell(
         progress: Told how far each stage is.
         say: Told what happens, a line at a time.
         most: How many learners at most; None takes them all.
+        labour: A folder with real postings and projections, which are asked the same questions on
+            a page of their own; None when there is none.
 
     Raises:
         ProgrammeError: If the folder cannot be used.
@@ -123,23 +130,21 @@ def tell(
     stacking = tell_stacks(folder, at=at, say=say)
     chapter("Three learners ask what to take next.")
     planning = tell_plans(folder, at=at, year=year, known=example.learners, say=say)
+    chapter("It asks what the job market wants, who has it, and which work grows.")
+    market = tell_market(folder, at=at, year=year, labour=labour, say=say)
     chapter("It verifies all of them as a stranger would, from what it publishes and nothing else.")
     last = run(folder, at=at, passphrase=DEMO_PASSPHRASE, progress=progress, strangers=strangers)
     say(f"   {_summed(last.reports.values())}.")
     chapter("It signs an older register in bulk, and verifies everything in bulk.")
     bulk = _in_bulk(folder, at, most, progress)
-    for line in bulk_lines(bulk):
-        say(f"   {line}")
-    for finding in (*bulk.refused, *bulk.findings):
-        say(f"     {finding.row}, {finding.end.lower()}: {finding.why}")
-    say(f"   {folder / 'register'}: what went in, what came out, and a report for each row")
+    _tell_bulk(folder, bulk, say)
     if strangers:
         chapter("It verifies badges of issuers who never heard of Cairn, without the network.")
         say(f"   {_summed(strangers)}.")
-    _add_chapters(last, (stacking.chapter, planning.chapter, bulk_chapter(bulk)))
+    _add_chapters(last, (stacking.chapter, planning.chapter, market.chapter, bulk_chapter(bulk)))
     _tell_what_was_made(folder, say)
     steps = _next_steps(folder, last, stacking, year)
-    return Told(example, first, revoked, last, assessed, stacking, planning, bulk, steps)
+    return Told(example, first, revoked, last, assessed, stacking, planning, market, bulk, steps)
 
 
 class _Chapters:
@@ -179,6 +184,14 @@ def _in_bulk(
         rows=REGISTER if most is None else min(REGISTER, _FOR_EACH * most),
         progress=progress,
     )
+
+
+def _tell_bulk(folder: Path, bulk: BulkFigures, say: Callable[[str], None]) -> None:
+    for line in bulk_lines(bulk):
+        say(f"   {line}")
+    for finding in (*bulk.refused, *bulk.findings):
+        say(f"     {finding.row}, {finding.end.lower()}: {finding.why}")
+    say(f"   {folder / 'register'}: what went in, what came out, and a report for each row")
 
 
 def _add_chapters(result: RunResult, chapters: tuple[Chapter, ...]) -> None:
@@ -259,4 +272,5 @@ def _next_steps(
         *asks,
         *plans,
         ("renewals", str(folder)),
+        ("market", "trend", "generative AI", "--data", str(folder / MARKET / DATA)),
     )

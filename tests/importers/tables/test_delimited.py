@@ -107,6 +107,12 @@ def test_a_file_that_is_too_large_is_refused() -> None:
         read("a,b\n" + "1,2\n" * 100, file_bytes=200)
 
 
+def test_a_line_without_end_counts_whole() -> None:
+    with pytest.raises(LimitError):
+        read("a,b\n" + "x" * 5_000, file_bytes=3_000, line_bytes=100)
+    assert len(read("a,b\n" + "x" * 2_000, file_bytes=3_000, line_bytes=100)) == 2
+
+
 def test_an_open_mark_is_not_searched_for_its_end_for_ever() -> None:
     found = read('a,b\n"open,1\n' + "2,3\n" * 50, record_lines=10)
     assert sum(isinstance(one, Cells) for one in found) == 51

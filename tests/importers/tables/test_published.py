@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from cairn.importers.tables.faults import TableFault
 from cairn.importers.tables.figures import Figure, read_figure, read_number
+from cairn.importers.tables.limits import DEFAULT_TABLE_LIMITS
 from cairn.importers.tables.publication import Publication
 from cairn.importers.tables.published import Column, TableRow, open_table
 from cairn.kernel.errors import InputError, LimitError
@@ -57,6 +59,44 @@ def test_a_row_with_a_first_cell_only_is_a_row_where_there_are_no_notes(tmp_path
     assert rows(path, HEADER + "13-2011,,\n", notes=True) == []
 
 
+def test_a_row_with_two_cells_is_no_note(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path / "t.csv", HEADER + "13-2011,1,\nSource: x,,\n", notes=True)
+    assert isinstance(row, TableRow)
+    assert row.get("base") == "1"
+
+
+def test_more_rows_than_any_table_has_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(HEADER + "a,1,2\n" * 5, encoding="utf-8")
+    for most, allowed in ((5, True), (4, False)):
+        limits = replace(DEFAULT_TABLE_LIMITS, rows=most)
+        table = open_table(Publication(path, limits), "t.csv", COLUMNS)
+        if allowed:
+            assert len(list(table)) == 5
+            continue
+        with pytest.raises(LimitError) as refused:
+            list(table)
+        assert refused.value.code == "too-many-rows"
+
+
+def test_more_files_than_a_publication_has_are_refused(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / "there" / name).mkdir(parents=True)
+        (tmp_path / "there" / name / f"{name}.csv").write_text(HEADER)
+    (tmp_path / "packed.zip").write_bytes(zipped(dict.fromkeys(("a", "b", "c"), "x")))
+    for place in ("there", "packed.zip"):
+        with pytest.raises(LimitError) as refused:
+            Publication(tmp_path / place, replace(DEFAULT_TABLE_LIMITS, entries=2))
+        assert refused.value.code == "too-many-files"
+        names = Publication(tmp_path / place, replace(DEFAULT_TABLE_LIMITS, entries=3)).names
+        assert [name[0] for name in names] == ["a", "b", "c"]
+
+
+def test_a_workbook_with_macros_is_read_and_they_are_not_run(tmp_path: Path) -> None:
+    sheet = [["Occupation code", "Employment, 2024", "Employment, 2034"], ["a", 1, 2]]
+    assert len(rows(tmp_path / "t.xlsm", workbook({"One": sheet}))) == 1
+
+
 def test_a_column_with_a_dash_is_the_one_with_a_hyphen(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("change 2024\u201334,x\n1,2\n", encoding="utf-8")
@@ -65,28 +105,33 @@ def test_a_column_with_a_dash_is_the_one_with_a_hyphen(tmp_path: Path) -> None:
 
 
 MISSHAPEN = {
-    "too few cells": ("13-2011,1\n", "too-few-cells"),
-    "too many cells": ("13-2011,1,2,3\n", "too-many-cells"),
-    "the header once more": (HEADER, "repeated-header"),
+    "too few cells": ("13-2011,1\n", "too-few-cells", "1"),
+    "too many cells": ("13-2011,1,2,3\n", "too-many-cells", "3"),
+    "the header once more": (HEADER, "repeated-header", "Employment, 2034"),
 }
 
 
 @pytest.mark.parametrize("kind", MISSHAPEN)
 def test_a_row_that_does_not_fit_is_a_fault(tmp_path: Path, kind: str) -> None:
-    line, code = MISSHAPEN[kind]
+    line, code, value = MISSHAPEN[kind]
     first, second, third = rows(tmp_path / "t.csv", HEADER + "a,1,2\n" + line + "b,3,4\n")
     assert isinstance(first, TableRow)
     assert isinstance(second, TableFault)
     assert isinstance(third, TableRow)
     assert (second.row, second.code) == (3, code)
     assert str(second).startswith("t.csv, row 3: ")
+    assert second.value == value
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         rows(tmp_path / "t.csv", "Occupation Code,Employment 2024\na,1\n")
     assert refused.value.code == "missing-column"
-    assert "base, then" in refused.value.sentence
+    # What may be missing is not asked for, and the row that comes nearest is taken for the header.
+    assert refused.value.sentence == "t.csv has no column for: base, then."
+    with pytest.raises(InputError) as refused:
+        rows(tmp_path / "t.csv", "Projections\nOccupation Code,Employment 2024\na,1\n")
+    assert refused.value.sentence == "t.csv has no column for: base, then."
 
 
 def test_a_table_with_too_many_columns_is_refused(tmp_path: Path) -> None:

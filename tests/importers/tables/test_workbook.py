@@ -61,6 +61,10 @@ def test_cells_that_are_left_out_keep_the_others_in_their_columns() -> None:
     ]
 
 
+def test_truth_values_are_words() -> None:
+    assert read(workbook({"One": [["a", True, False]]})) == [Cells(1, ["a", "TRUE", "FALSE"])]
+
+
 def test_texts_with_several_runs_are_joined_and_how_they_sound_is_left_out() -> None:
     parts = parts_of({"One": [["x"]]})
     parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(
