@@ -220,6 +220,16 @@ def test_demand_for_programs_and_spreadsheets(ask: Caller) -> None:
     assert len(rows) == sum(map(len, found.values()))
 
 
+def test_what_is_asked_for_together_and_where_it_stands_out(ask: Caller) -> None:
+    found = figures(ask("market", "demand", "SQL", "--json"))
+    assert [one["about"] for one in found["travels-with"]] == ["Python"]
+    first = found["specialisation-by-occupation"][0]
+    assert "15-1252" in str(first["about"])
+    assert (first["unit"], first["low"] > 1) == ("ratio", True)
+    said = words_of(ask("market", "compare", "SQL", "Python"))
+    assert "The two travel together: Postings that ask for “SQL” ask for “Python” too" in said
+
+
 def test_demand_of_an_occupation_a_place_and_a_month(ask: Caller) -> None:
     narrow = ("--occupation", "accountant", "--place", "US-MA")
     (whole,) = figures(ask("market", "demand", AI, *narrow, "--json"))["demand"]

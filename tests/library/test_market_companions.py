@@ -109,7 +109,7 @@ def test_two_skills_are_told_to_travel_together_only_where_that_is_sure(tmp_path
 
 
 def test_two_skills_of_which_one_is_asked_for_seldom_are_not_paired(tmp_path: Path) -> None:
-    some = [posted(n, TEAMWORK, *((PATIENCE,) if n < 9 else ())) for n in range(40)]
+    some = [posted(n, TEAMWORK, "urn:x:third", *((PATIENCE,) * (n < 9))) for n in range(40)]
     for pair in (("teamwork", "patience"), ("patience", "teamwork")):
         assert "together" not in findings(compare_answer(market_of(tmp_path, some), *pair))
 

@@ -34,7 +34,8 @@ def demand(
     """Say which share of postings asks for a skill: in all, by month, by occupation, by place.
 
     Shares are corrected for the errors of the skill finder, where these were measured, and have
-    an interval. From fewer than ten postings nothing is told.
+    an interval. From fewer than ten postings nothing is told. Without --place and --month it is
+    also told where the skill stands out, and, of all postings, what is asked for with it.
 
     Exit codes: 0 answered, 1 not enough data, 2 the call is wrong.
     """
@@ -86,8 +87,8 @@ def compare(
 ) -> None:
     """Put two skills, or two occupations, side by side.
 
-    Two skills are compared by demand, month by month, and by growth; two occupations by the
-    skills that tell them apart.
+    Two skills are compared by demand, month by month, by growth, and by whether they are asked for
+    together; two occupations by the skills that tell them apart.
 
     Exit codes: 0 answered, 1 not enough data, 2 the call is wrong.
     """

@@ -180,9 +180,9 @@ def _quotients(market: Market, skill: NamedSkill, kind: Cell) -> Iterator[tuple[
     labels = {skill.uri: skill.label}
     if inside.occupation:
         labels[inside.occupation] = market.names.soc_title(inside.occupation)
-    for cell, n in market.cube.alike(kind, inside).items():
+    for cell in market.cube.alike(kind, inside):
         key = (cell.place if by_place else cell.occupation) or ""
-        if not key or n < FEWEST:
+        if not key:
             continue
         label = key if by_place else market.names.soc_title(key)
         answer = specialisation(
