@@ -106,7 +106,11 @@ def coded_of(line: bytes) -> CodedPosting:
     found = read_json_object(line, POSTING_LIMITS)
     try:
         return CodedPosting(
-            *(_text(found[name]) for name in ("number", "month", "soc", "isco", "place")),
+            number=_text(found["number"]),
+            month=_text(found["month"]),
+            soc=_text(found["soc"]),
+            isco=_text(found["isco"]),
+            place=_text(found["place"]),
             skills=tuple(map(_text, found["skills"])),
             facts=tuple(map(_text, found["facts"])),
             pay=_text(found["pay"]),

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
 from cairn.kernel.errors import UsageError
 from cairn.market.channel import (
@@ -34,6 +35,7 @@ __all__ = ["ExtractorError", "channel_of"]
 
 _LEAST_SLOPE = 0.02  # an extractor that finds less than that of what is there tells nothing
 _SEVERAL = 2
+_END = 0.975  # the upper end of the interval that is widened
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ class ExtractorError:
         """The error for a skill without counts of its own, from the counts of others.
 
         Counts are added. How much skills differ beyond chance is estimated by moments (DerSimonian
-        and Laird 1986). True negatives are not used.
+        and Laird 1986), and widened for a further skill by how few they are, as a prediction
+        interval is (Higgins, Thompson and Spiegelhalter 2009). True negatives are not used.
 
         Args:
             errors: Counts of several skills.
@@ -176,4 +179,5 @@ def _between(counts: FloatArray) -> float:
     mean = np.average(logs, weights=weights)
     excess = float(np.sum(weights * (logs - mean) ** 2)) - (len(counts) - 1)
     scale = float(weights.sum() - (weights**2).sum() / weights.sum())
-    return math.sqrt(max(0.0, excess / scale))
+    few = float(special.stdtrit(len(counts) - 1, _END) / special.ndtri(_END))
+    return few * math.sqrt(max(0.0, excess / scale) * (1.0 + 1.0 / len(counts)))

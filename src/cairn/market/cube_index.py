@@ -126,7 +126,7 @@ def period_of(cube: CubeIndex, where: Cell = EVERYTHING) -> str:
 def _rolled(counts: Mapping[Cell, int], where: Cell, inside: Cell) -> Counter[Cell]:
     found: Counter[Cell] = Counter()
     for cell, count in counts.items():
-        if fits(cell, inside):
+        if count and fits(cell, inside):
             rolled = _as_in(cell, where)
             if rolled is not None:
                 found[rolled] += count

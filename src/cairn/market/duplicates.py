@@ -1,9 +1,10 @@
 """One job counted once: near-duplicates of postings, and the same job posted again.
 
-MinHash signatures of the words' sequences (Broder, 1997), of which 16 bits each are kept (Li and
-König, 2010), find texts that are nearly alike; bands of them (Leskovec, Rajaraman and Ullman,
-Mining of Massive Datasets, chapter 3) say which need be compared. Pure and deterministic: no seed
-is drawn, and the order in which postings come changes nothing.
+MinHash signatures of the words' sequences (Broder, 1997) find texts that are nearly alike. They are
+made with one permutation (Li, Owen and Zhang, 2012), whose empty bins are filled (Shrivastava,
+2017), and 16 bits of each value are kept (Li and König, 2010). Bands of them (Leskovec, Rajaraman
+and Ullman, Mining of Massive Datasets, chapter 3) say which need be compared. Pure and
+deterministic: no seed is drawn, and the order in which postings come changes nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -48,12 +49,14 @@ _VALUES = _BANDS * _ROWS
 _SEQUENCE = 4
 """Words of a sequence: fewer make all postings alike, more let one changed word count for many."""
 
+_TURNS = 32
+"""How many bins an empty one tries at a time."""
+
 _CHANCE = 2.0**-16
 """How often two values that are kept agree although the texts' do not."""
 
 _MOST_REMEMBERED = 200_000
 _MOST_WORDS = 20_000
-_PIECE = 512
 _MOST_IN_BAND = 200
 _WORD = re.compile(r"[^\W_]+")
 _LEGAL = frozenset(
@@ -92,18 +95,15 @@ def signature(text: str) -> _Values:
     Returns:
         The values; all zero for a text without words.
     """
-    words = [one[0] for one in _WORD.finditer(text.casefold())][:_MOST_WORDS]
+    words = _WORD.findall(text.casefold())[:_MOST_WORDS]
     if not words:
         return np.zeros(_VALUES, np.uint16)
-    numbers = np.fromiter(map(_number, words), np.uint64, len(words))
-    joined = _joined(numbers)
-    factors, terms = _constants()
+    joined = _joined(np.fromiter(map(_number, words), np.uint64, len(words)))
+    # The upper half of each number says its bin, of the lower half the least counts.
+    bins = (joined >> np.uint64(32)) * np.uint64(_VALUES) >> np.uint64(32)
     least = np.full(_VALUES, np.iinfo(np.uint64).max, np.uint64)
-    # Some hundred sequences at a time stay in the processor's cache.
-    for start in range(0, len(joined), _PIECE):
-        some = joined[start : start + _PIECE, None] * factors + terms
-        np.minimum(least, some.min(axis=0), out=least)
-    return (least >> np.uint64(20)).astype(np.uint16)
+    np.minimum.at(least, bins.astype(np.intp), joined & np.uint64(0xFFFFFFFF))
+    return _filled(least).astype(np.uint16)
 
 
 def likeness(first: _Values, second: _Values) -> float:
@@ -352,11 +352,23 @@ def _mixed(found: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return found ^ (found >> np.uint64(31))
 
 
-@cache
-def _constants() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Odd factors and terms of the permutations, always the same."""
-    drawn = _mixed(np.arange(1, 2 * _VALUES + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-    return drawn[:_VALUES] | np.uint64(1), drawn[_VALUES:]
+def _filled(least: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Give each empty bin the value of another: always the same for the same bins.
+
+    Each tries bins in an order of its own, so that two texts agree in it as often as in the others.
+    """
+    full = least < np.iinfo(np.uint64).max
+    empty = np.flatnonzero(~full)
+    turns = np.arange(1, _TURNS + 1, dtype=np.uint64) * np.uint64(_VALUES)
+    while len(empty):
+        tried = _mixed(empty[:, None].astype(np.uint64) + turns) % np.uint64(_VALUES)
+        found = full[tried]
+        some = found.any(axis=1)
+        others = tried[np.arange(len(empty)), found.argmax(axis=1)]
+        least[empty[some]] = least[others[some]]
+        empty = empty[~some]
+        turns += np.uint64(_VALUES * _TURNS)
+    return least
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

@@ -147,7 +147,8 @@ def fitted(counts: FloatArray, months: Months) -> Fit:
     binomial = expected * np.maximum(1.0 - expected / postings, 1.0 / postings)
     freedom = len(postings) - design.shape[1]
     inverse = np.linalg.inv(_products(expected, design))
-    middle = _products(binomial, design) * _scatter(counts, expected, binomial, freedom)
+    off = (counts - expected) / np.sqrt(binomial)
+    middle = _products(binomial, design) * _scatter(off, design, freedom)[:, None, None]
     return Fit(found, inverse @ middle @ inverse, freedom)
 
 
@@ -160,13 +161,19 @@ def _products(weights: FloatArray, design: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("st,ti,tj->sij", weights, design, design))
 
 
-def _scatter(
-    counts: FloatArray, expected: FloatArray, binomial: FloatArray, freedom: int
-) -> FloatArray:
-    """By how much variances are larger than those of independent binomial counts; at least 1."""
-    off = (counts - expected) / np.sqrt(binomial)
+def _scatter(off: FloatArray, design: FloatArray, freedom: int) -> FloatArray:
+    """By how much variances are larger than those of independent binomial counts; at least 1.
+
+    Args:
+        off: How many standard deviations each month is off the fit, a row for each skill.
+        design: The months' design.
+        freedom: Degrees of freedom that are left.
+    """
     squares = (off**2).sum(axis=1)
-    alike = np.clip((off[:, 1:] * off[:, :-1]).sum(axis=1) / np.maximum(squares, _CLOSE), 0.0, None)
-    alike = np.minimum(alike, _MOST_ALIKE)
+    alike = (off[:, 1:] * off[:, :-1]).sum(axis=1) / np.maximum(squares, _CLOSE)
+    # A fit makes neighbours look less alike than they are: by so much where nothing is alike.
+    left = np.eye(len(design)) - design @ np.linalg.pinv(design)
+    hidden = np.where(squares > freedom, -np.trace(left, offset=1) / freedom, 0.0)
+    alike = np.clip(alike + hidden, 0.0, _MOST_ALIKE)
     inflated = np.maximum(squares / freedom, 1.0) * (1.0 + alike) / (1.0 - alike)
-    return np.asarray(inflated[:, None, None])
+    return np.asarray(inflated)

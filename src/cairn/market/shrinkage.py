@@ -96,8 +96,9 @@ def family_of(asked: Sequence[int], postings: Sequence[int]) -> Family | None:
     share = ((weights * x / n).sum(axis=0) + HALF) / (total + 2.0 * HALF)
     one, other = share * _SIZES, (1.0 - share) * _SIZES
     logs = (special.betaln(x + one, n - x + other) - special.betaln(one, other)).sum(axis=0)
-    # Every spread is as likely as any before the cells were seen: flat in 1 / sqrt(size).
-    logs = logs - HALF * np.log(_SIZES)
+    # Before the cells were seen every variance between them is as likely as any: flat in 1 / size
+    # (Morris and Tang 2011). Flat in its root, intervals of thin cells hold the truth too seldom.
+    logs = logs - np.log(_SIZES)
     likely = np.exp(logs - logs.max())
     return Family(_SIZES, likely / likely.sum(), share, share * (1.0 - share) / total)
 

@@ -12,7 +12,7 @@ from cairn.importers.postings.fields import RawPosting, raw_posting
 from cairn.importers.postings.job_postings import job_postings, plain_records
 from cairn.importers.postings.limits import PostingLimits
 from cairn.importers.postings.plain_html import json_ld_scripts
-from cairn.kernel.errors import CairnError, InputError
+from cairn.kernel.errors import CairnError, InputError, LimitError
 from cairn.kernel.json_text import read_json
 
 __all__ = ["json_records", "page_records", "script_records"]
@@ -42,6 +42,12 @@ def json_records(
         document = read_json(
             data.removeprefix(b"\xef\xbb\xbf"), limits.document, repeated_members=True
         )
+    except LimitError as error:
+        raise LimitError(
+            f"“{file}” cannot be read. {error.sentence}",
+            code=error.code,
+            mend=error.mend or "Write its postings as lines of JSON, one in each line.",
+        ) from error
     except InputError as error:
         raise InputError(
             f"“{file}” cannot be read. {error.sentence}",

@@ -42,7 +42,10 @@ def delimited_records(
     header: list[str] = []
     columns: dict[str, str] = {}
     places: dict[str, int] = {}
-    for row in read_delimited(stream, file, limits.table):
+    # The header is no posting.
+    for count, row in enumerate(read_delimited(stream, file, limits.table)):
+        if count > limits.rows:
+            raise _too_large(file, limits)
         if isinstance(row, TableFault):
             yield PostingFault.of(row)
         elif not header:
