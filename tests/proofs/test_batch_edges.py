@@ -12,13 +12,13 @@ import pytest
 from cairn.canon.contexts import ContextStore
 from cairn.canon.shapes_cache import shapes_of
 from cairn.canon.shapes_text import Alike
-from cairn.credentials.contexts import packaged_contexts
+from cairn.credentials.contexts import VC_V2, packaged_contexts
 from cairn.kernel.errors import CairnError, InputError, LimitError
 from cairn.kernel.json_text import JsonObject
 from cairn.kernel.limits import DEFAULT_LIMITS, Limits
 from cairn.keys.material import PublicKey
 from cairn.keys.resolution import find_key
-from cairn.keys.signer import private_key_from_seed
+from cairn.keys.signer import LocalSigner, private_key_from_seed
 from cairn.proofs import batch
 from cairn.proofs.batch import (
     TOGETHER,
@@ -29,7 +29,7 @@ from cairn.proofs.batch import (
     verify_text,
     verify_texts,
 )
-from cairn.proofs.data_integrity import ProofResult, verify_proofs
+from cairn.proofs.data_integrity import ProofResult, add_proof, verify_proofs
 from cairn.proofs.suites.hash_and_sign import canonicalize_jcs, canonicalize_rdfc
 from verification.badges import AT, SUITES, badge, key_issuer, world
 
@@ -213,6 +213,46 @@ def test_text_that_is_too_long_is_refused(as_bytes: bool) -> None:  # noqa: FBT0
     for wanted in (text(8).ljust(40_001), "", "\xff"):
         (found,) = verify_texts([wanted], store, key_for, at=AT, limits=limits)
         assert isinstance(found, CairnError)
+
+
+@pytest.mark.parametrize("as_bytes", [True, False])
+def test_text_that_is_like_others_and_too_long_is_refused(as_bytes: bool) -> None:  # noqa: FBT001 - a table of cases
+    """Only a name is longer than in what was read before, among much white space."""
+    limits = Limits(document_bytes=20_000)
+    store = packaged_contexts().with_documents({})
+    signer = LocalSigner(private_key_from_seed("Ed25519", b"\1" * 32))
+    created = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def spaced(number: int, name: str) -> str:
+        members: JsonObject = {
+            "@context": [VC_V2],
+            "id": f"{UUIDS}{number:012}",
+            "type": ["VerifiableCredential"],
+            "name": name,
+            "description": "It stays.",
+        }
+        signed = add_proof(members, signer, store, suite="eddsa-rdfc-2022", created=created)
+        return json.dumps(signed)[:-1] + " " * 19_200 + "}"
+
+    def judged(wanted: str) -> str:
+        data: Any = wanted.encode() if as_bytes else wanted
+        found = verify_text(data, store, lambda _: signer.public_key, at=AT, limits=limits)
+        return found[0].outcome
+
+    for number in range(9):
+        assert judged(spaced(number, f"aa b{'abcdefghi'[number]}")) == "verified"
+    outcomes = []
+    for words in (2, 3, 9, 10):
+        wanted = spaced(70, " ".join(["a" * 40] * words))
+        alike = shapes_of(store, limits).read_alike(wanted, "proof")
+        assert alike is not None
+        outcomes.append(len(wanted) <= limits.document_bytes)
+        if outcomes[-1]:
+            assert judged(wanted) == "verified"
+        else:
+            with pytest.raises(LimitError):
+                judged(wanted)
+    assert outcomes == [True, True, False, False]
 
 
 def test_a_document_of_which_only_a_part_is_at_hand() -> None:

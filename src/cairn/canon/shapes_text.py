@@ -58,8 +58,7 @@ class TextForm:
         pieces: The text, cut at its quotes.
         opened: The slots whose strings are open, by their places among the pieces; or, in the
             member that is left out, the names there.
-        without: The member that is left out of the shape.
-        apart: Its value; None if there is none.
+        apart: The value of the member that is left out of the shape; None if there is none.
     """
 
     def __init__(
@@ -68,10 +67,8 @@ class TextForm:
         shape: Outline,
         pieces: list[str],
         opened: dict[int, int | str],
-        without: str,
         apart: Json,
     ) -> None:
-        self.without = without
         self._plan, self._shape = plan, shape
         cuts = [-1, *opened, len(pieces)]
         constants = ['"'.join(pieces[a + 1 : b]) for a, b in pairwise(cuts)]
@@ -214,7 +211,7 @@ def text_form(text: str, document: JsonObject, match: Match, without: str) -> Te
             opened[2 * place + 1] = slot
     if not opened or len(pieces) != 2 * place + 3:
         return None
-    return TextForm(match.plan, match.shape, pieces, opened, without, document.get(without))
+    return TextForm(match.plan, match.shape, pieces, opened, document.get(without))
 
 
 def _whole(
