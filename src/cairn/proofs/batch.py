@@ -91,8 +91,8 @@ class BatchSigner:
         if name == "sha256":  # the hash that matches are made with
             self._form = canonical_form(chosen.canonicalize)
             self._digest = options_digest(chosen, configured, name)
-        kept = configured.options if chosen.keeps_context else options
-        self._before = f'[{_encode(kept)[:-1]}, "proofValue": "'
+            kept = configured.options if chosen.keeps_context else options
+            self._before = f'[{_encode(kept)[:-1]}, "proofValue": "'
 
     def serves(
         self, signer: Signer, contexts: ContextStore, created: datetime, suite: str, named: Json
