@@ -26,7 +26,6 @@ __all__ = ["Cleaner"]
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 200
 _FEWEST_CHARACTERS = 20
-_AWAY = "telecommute"
 _PAY_IN_COUNTRY = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "GB": "GBP",
                    "IE": "EUR", "DE": "EUR", "FR": "EUR", "NL": "EUR", "IN": "INR"}  # fmt: skip
 
@@ -51,13 +50,9 @@ class Cleaner:
         faults: list[PostingFault] = []
         text = self._text(raw, faults.append)
         if text:
-            place = place_of(
-                *(one or two for one, two in zip(
-                    (raw.get("city"), raw.get("region"), raw.get("country")),
-                    ("" if raw.get("region") else raw.get("place"), "", ""),
-                    strict=True,
-                ))
-            )  # fmt: skip
+            region = raw.get("region")
+            city = raw.get("city") or ("" if region else raw.get("place"))
+            place = place_of(city, region, raw.get("country"))
             posting = Posting(
                 number=_line(raw.get("number"), _LONGEST_NAME) or str(raw.row or 1),
                 title=self._title(raw, faults.append),
@@ -140,7 +135,6 @@ class Cleaner:
             period = raw.get("period").strip()
             given = raw.get("pay")
             said = pay_said(f"{given} {period}" if pay_period(period) and given else given, code)
-            # A bare number in a column for pay: the country or the currency's column settles it.
         if isinstance(said, NoPay):
             fault(
                 raw.fault(
