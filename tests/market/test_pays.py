@@ -115,3 +115,10 @@ def test_no_text_breaks_it_and_no_pay_is_out_of_bounds(text: str, currency: str)
         assert 0 < said.low <= said.high <= 10 * said.low
         assert said.period in PERIODS
         assert currency_code(said.currency) == said.currency
+
+
+def test_a_range_is_at_most_ten_times_as_high_as_it_is_low() -> None:
+    assert isinstance(normal_pay(20_000, 200_000, "USD", "year"), Pay)
+    said = normal_pay(20_000, 200_001, "USD", "year")
+    assert isinstance(said, NoPay)
+    assert said.code == "pay-too-wide"

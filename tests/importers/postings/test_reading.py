@@ -213,6 +213,32 @@ def test_what_is_wrong_with_a_posting_is_said_and_costs_no_other(tmp_path: Path,
     assert kept == (["A-17", "A-18"] if lost else ["A-17", "A-17", "A-18"])
 
 
+GOOD_ROW = table([RECORD]).splitlines()[1]
+BROKEN_ROWS = {
+    "too few cells": ('"A-17","Data analyst"', "too-few-cells"),
+    "too many cells": (f"{GOOD_ROW},more", "too-many-cells"),
+    "the header again": (",".join(RECORD), "repeated-header"),
+    "an open quotation mark": (f'"{GOOD_ROW}', "open-quotation-mark"),
+    "a null character": (GOOD_ROW.replace("Leeds", "Le\0ds"), "null-character"),
+    "an older encoding": (GOOD_ROW.replace("Leeds", "Le\udce9ds"), "not-utf-8"),
+    "a line without an end": (GOOD_ROW.replace("Leeds", "x" * 1_100_000), "row-too-long"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN_ROWS)
+def test_a_broken_row_of_a_table_costs_itself(tmp_path: Path, kind: str) -> None:
+    row, code = BROKEN_ROWS[kind]
+    path = tmp_path / "jobs.csv"
+    path.write_text(
+        f"{table([RECORD])}{row}\n{GOOD_ROW}\n", encoding="utf-8", errors="surrogateescape"
+    )
+    first, fault, last = read(path)
+    assert isinstance(fault, PostingFault)
+    assert (fault.code, fault.row, fault.lost, bool(fault.mend)) == (code, 3, True, True)
+    assert isinstance(first, Posting)
+    assert first == last
+
+
 @pytest.mark.parametrize(
     "salary", ["USD -4 a year", "9999999999 a year", "GBP 900,000 an hour", "GBP 3 a year"]
 )
