@@ -264,8 +264,6 @@ def test_postings_go_all_the_way_to_a_cube(tmp_path: Path) -> None:
 @pytest.mark.shared
 def test_some_real_postings_go_all_the_way_to_a_cube(tmp_path: Path, shared: Path) -> None:
     file = shared / "labour" / "postings" / "postings_glassdoor_linkedin_dedup.parquet"
-    if not file.is_file():
-        pytest.skip("the labour-market files are not on this machine (../shared/labour)")
     code = Extracting(tiers=("automaton",)).coding()
     read = (one for one in read_postings(file, today=date(2026, 7, 1)) if isinstance(one, Posting))
     jobs = count_once(islice(read, 150))
