@@ -32,9 +32,9 @@ def gap(
     one_form(as_json=as_json, as_csv=as_csv)
     folder, instant = programme_folder(directory), instant_or_now(at)
     with needs_market():
-        from cairn.cli.market_register import read_register
         from cairn.library.market_gap import gap_answer
         from cairn.library.market_store import open_market
+        from cairn.programme.register import read_register
 
         market = open_market(data_folder(data))
         answer = gap_answer(market, read_register(folder), instant)

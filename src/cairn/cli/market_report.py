@@ -107,7 +107,7 @@ def _answers(
             code="no-programme",
             mend="Name its folder with --programme.",
         )
-    from cairn.cli.market_register import read_register
     from cairn.library.market_pages import credential_answers
+    from cairn.programme.register import read_register
 
     return credential_answers(folder, read_register(programme_folder(programme)), subject, at)

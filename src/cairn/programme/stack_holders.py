@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cairn.programme.layout import Layout
     from cairn.programme.ledger import Award, Ledger
 
-__all__ = ["Held", "Holder", "Inspector", "find_person", "holders_of", "own_held"]
+__all__ = ["Held", "Holder", "Inspector", "find_person", "held_awards", "holders_of", "own_held"]
 
 _STANDING_OF_CODE: dict[str, Standing] = {
     "revoked": "revoked",
@@ -97,24 +97,28 @@ class Holder:
 def holders_of(ledger: Ledger) -> dict[str, Holder]:
     """Everybody in a ledger with what this programme awarded them, by `Holder.person`."""
     stacks = StackLedger(ledger).keys()
-    changes = ledger.status_changes()
-    revoked, suspended = keys_with(changes, "revocation"), keys_with(changes, "suspension")
     found: dict[str, Holder] = {}
-    for award in ledger.awards():
+    for award, held in held_awards(ledger):
         person = award.email.casefold() or award.did
         holder = found.setdefault(person, Holder(person, "", "", ""))
         holder.name, holder.email = award.name, award.email or holder.email
         holder.did = award.did or holder.did
-        if award.key in stacks:
-            continue
+        if award.key not in stacks:
+            holder.held[held.holding.credential_id] = held
+    return found
+
+
+def held_awards(ledger: Ledger) -> Iterator[tuple[Award, Held]]:
+    """Every award of a ledger, as it stands today, with what it is to its holder."""
+    changes = ledger.status_changes()
+    revoked, suspended = keys_with(changes, "revocation"), keys_with(changes, "suspension")
+    for award in ledger.awards():
         standing: Standing = "active"
         if award.key in revoked:
             standing = "revoked"
         elif award.key in suspended:
             standing = "suspended"
-        held = own_held(award, ledger.current(award).document, standing)
-        holder.held[held.holding.credential_id] = held
-    return found
+        yield award, own_held(award, ledger.current(award).document, standing)
 
 
 def own_held(award: Award, document: bytes, standing: Standing = "active") -> Held:
