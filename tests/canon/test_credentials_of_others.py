@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -188,10 +189,12 @@ def _with(document: JsonObject, place: Place, value: Json) -> JsonObject:
     return result
 
 
-def _unnoticed(document: JsonObject, contexts: ContextStore, kinds: tuple[str, ...]) -> list[str]:
+def _unnoticed(
+    document: JsonObject, contexts: ContextStore, kinds: tuple[str, ...], step: int = 1
+) -> list[str]:
     signed = jsonld.canonical_nquads(document, contexts)
     unnoticed: list[str] = []
-    for what, changed in _changes(document):
+    for what, changed in islice(_changes(document), 0, None, step):
         if any(f" {kind}" in what for kind in kinds):
             try:
                 if jsonld.canonical_nquads(changed, contexts) == signed:
@@ -219,6 +222,9 @@ def test_no_change_goes_unnoticed(vectors: Path, contexts: ContextStore, name: s
 @pytest.mark.shared
 @pytest.mark.slow
 def test_no_change_of_the_largest_goes_unnoticed(vectors: Path, contexts: ContextStore) -> None:
-    """Says several things twice about one id, so removing one of the two changes nothing."""
+    """Says several things twice about one id, so removing one of the two changes nothing.
+
+    Every fourth change is tried: all kinds come by, and it takes seconds.
+    """
     document = _unsigned(vectors / "1edtech-validator" / "ob30" / "complete.json")
-    assert _unnoticed(document, contexts, ("changes", "renames")) == []
+    assert _unnoticed(document, contexts, ("changes", "renames"), step=4) == []

@@ -26,11 +26,11 @@ EAGER = ShapeLimits(documents_per_compile=1)
 @pytest.mark.slow
 def test_random_and_adversarial_documents_come_out_alike() -> None:
     """`bench/shapes.py equality` runs the same comparison on as many as one likes."""
-    tally = compare(20261123, 8_000)
+    tally = compare(20261123, 3_000)
     assert tally.different == []
     # Falling back always would be equal too, and is not the point.
-    assert tally.filled >= 3_000
-    assert tally.failed >= 500
+    assert tally.filled >= 1_000
+    assert tally.failed >= 180
 
 
 WORDS = st.sampled_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from cli.academy import AT, PASSPHRASE, site_of, start
 from cli.test_bulk import unsigned, write_rows
+from soon import BUSY
 
 pytestmark = [pytest.mark.ray, pytest.mark.slow, pytest.mark.timeout(600)]
 __all__ = ["unsigned"]
@@ -27,9 +29,11 @@ def test_it_gives_the_same_bytes(
     own_academy: Path, unsigned: dict[str, Any], tmp_path: Path
 ) -> None:
     source = write_rows(tmp_path / "many.ndjson", unsigned, 2_600, shoeSize=38)
-    for engine in ("local", "ray"):
+    secret = tmp_path / "secret"
+    secret.write_text(PASSPHRASE)
+    for engine, key in (("local", ()), ("ray", ("--passphrase-file", secret))):
         words = ("issue", source, "-p", own_academy, "-o", tmp_path / f"{engine}.ndjson")
-        ended = called(*words, "--engine", engine)
+        ended = called(*words, "--engine", engine, *key)
         assert ended.returncode == 1, ended.stderr
         assert ended.stdout.startswith(b"Signed 2600 credentials")
     signed = tmp_path / "local.ndjson"
@@ -50,16 +54,9 @@ def test_it_gives_the_same_bytes(
     assert [one.returncode for one in told] == [1, 1]
 
 
-def test_workers_open_the_key_and_tell_what_is_wrong(
-    own_academy: Path, unsigned: dict[str, Any], tmp_path: Path
-) -> None:
-    source = write_rows(tmp_path / "many.ndjson", unsigned, 2)
-    secret = tmp_path / "secret"
-    secret.write_text(PASSPHRASE)
-    words = ("issue", source, "-p", own_academy, "-o", tmp_path / "s.ndjson", "--engine", "ray")
-    ended = called(*words, "--passphrase-file", secret)
-    assert ended.returncode == 0, ended.stderr
-    source.unlink()
-    ended = called("verify", source, "--engine", "ray", "--offline")
+def test_what_is_not_there_is_told_before_a_cluster_starts(tmp_path: Path) -> None:
+    began = time.monotonic()
+    ended = called("verify", tmp_path / "none.ndjson", "--engine", "ray", "--offline")
     assert (ended.returncode, ended.stdout) == (2, b"")
     assert b"There is no file or folder" in ended.stderr
+    assert time.monotonic() - began < BUSY

@@ -77,7 +77,7 @@ TERMINALS = {
 def test_terminals_that_lack_letters(terminal: str, academy: Path) -> None:
     badges = academy / "out" / "badges"
     site = site_of(academy)
-    for more in ([], ["--json"], ["--brief"]):
+    for more in ([], ["--json"]):
         ended = start(
             "verify", badges, "--offline", "--site", site, "--at", AT, *more, **TERMINALS[terminal]
         )

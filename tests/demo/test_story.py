@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -31,8 +32,8 @@ def test_it_works(told: Telling) -> None:
     assert story.last.troubles == ()
 
 
-def test_told_twice_it_doubles_nothing(tmp_path: Path) -> None:
-    once, again = telling(tmp_path / "e"), telling(tmp_path / "e")
+def test_told_twice_it_doubles_nothing(told: Telling, tmp_path: Path) -> None:
+    once, again = told, telling(Path(shutil.copytree(told.folder, tmp_path / "e")))
     assert again.told.first.new == again.told.first.changed == 0
     assert not again.told.revoked.changed
     assert again.told.first.stacks.changes == again.told.revoked.stacks.changes == ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cairn.bulk.engines import Engine, map_batches, processors
 from cairn.bulk.rows import Batch, Row, RowBatch, in_batches
-from cairn.cli.sources import read_sources
+from cairn.cli.sources import check_exists, read_sources
 from cairn.kernel.errors import UsageError
 from cairn.kernel.limits import DEFAULT_LIMITS
 
@@ -142,6 +142,9 @@ def check_documents(
             mend="Name a file, or use another --engine.",
         )
     if engine in {Engine.POOL, Engine.RAY}:
+        # Said at once, and not after other processes have started.
+        for name in documents.names:
+            check_exists(name)
         return map_batches(checking, documents, engine=engine, jobs=jobs)
     if engine is Engine.LOCAL or (jobs or processors()) == 1:
         return _checked_here(documents.rows(), here)

@@ -16,7 +16,7 @@ from cairn.kernel.errors import CairnError, FetchError, InputError, LimitError, 
 from cairn.kernel.fetching import Resolver
 from cairn.kernel.limits import Limits
 
-__all__ = ["read_sources"]
+__all__ = ["check_exists", "read_sources"]
 
 _MOST_ADDRESSES = 20_000
 _MOST_FROM_INPUT = 256 * 1024 * 1024
@@ -40,7 +40,7 @@ def read_sources(names: list[str], resolver: Resolver, limits: Limits) -> Iterat
         UsageError: If a path does not exist; before anything is yielded.
     """
     for name in names:
-        _check_exists(name)
+        check_exists(name)
     for name in names:
         if name == "-":
             yield from _from_input(resolver, limits)
@@ -52,7 +52,12 @@ def read_sources(names: list[str], resolver: Resolver, limits: Limits) -> Iterat
             yield from _from_file(Path(name), _shown(name), resolver, limits)
 
 
-def _check_exists(name: str) -> None:
+def check_exists(name: str) -> None:
+    """Refuse a name behind which there is nothing; an address is not looked at.
+
+    Raises:
+        UsageError: If there is no file or folder of that name (``no-such-file``).
+    """
     if name == "-" or name.startswith(_ADDRESS):
         return
     try:
