@@ -1,28 +1,20 @@
 """Answers about the market as a page with charts, and as chapters for the report of a run.
 
-One HTML file that needs nothing else: styles and pictures are inside, no script exists, and a
-Content-Security-Policy forbids every request. Behind each chart stands its table, under it how the
-figures were made. Knows how answers are laid out; finds none.
+Behind each chart stands its table, under it how the figures were made. Knows how answers are laid
+out; finds none.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
-from pathlib import Path
-from string import Template
 
 from cairn.exporters.market_charts import MOST_DRAWN, finding_svg, finding_words
 from cairn.exporters.market_model import Answer, Finding
 from cairn.exporters.market_text import entry_header, entry_rows, method_sentences
-from cairn.exporters.report_chapters import further_section
-from cairn.exporters.report_markup import said
+from cairn.exporters.page_frame import PageWords, chapters_page
 from cairn.exporters.report_model import Chapter, Part, TextList, TextTable
 
 __all__ = ["MarketPage", "answer_chapter", "finding_part", "market_html"]
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +52,22 @@ def market_html(page: MarketPage) -> bytes:
     Raises:
         UsageError: If the extra ``market``, which draws, is not installed.
     """
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
+    words = PageWords(
+        title=page.title,
+        heading=page.title,
+        kicker=page.kicker,
+        when=f"What the data at hand say, put together on {page.made_at}",
+        summary=page.summary,
+        note_title="What this is, and is not.",
+        note="Every figure has its interval, the number behind it, its source and its grade. Where"
+        " the data are too few, the page says so and shows no figure. Nothing here promises a job.",
+        version=page.version,
+        lang=page.lang,
+    )
     chapters = [
         answer_chapter(answer, f"answer-{place}") for place, answer in enumerate(page.answers, 1)
     ]
-    shell = Template((_TEMPLATES / "market.html").read_text(encoding="utf-8"))
-    html = shell.substitute(
-        lang=said(page.lang),
-        version=said(page.version),
-        title=said(page.title),
-        style=style,
-        style_digest=f"sha256-{digest}",
-        kicker=said(page.kicker),
-        made_at=said(page.made_at),
-        summary=said(page.summary),
-        contents="\n".join(map(_entry, chapters)),
-        chapters="\n".join(map(_section, chapters)),
-    )
-    return html.encode("utf-8")
-
-
-def _entry(chapter: Chapter) -> str:
-    return f'<li><a href="#{said(chapter.id)}">{said(chapter.title)}</a></li>'
-
-
-def _section(chapter: Chapter) -> str:
-    section = further_section(chapter)
-    identifier = said(section.id)
-    return (
-        f'<section id="{identifier}" aria-labelledby="{identifier}-title">'
-        f'<h2 id="{identifier}-title">{said(section.title)}</h2>'
-        f'<p class="lede">{said(section.summary)}</p>\n{section.body}</section>'
-    )
+    return chapters_page(words, chapters)
 
 
 def answer_chapter(answer: Answer, identifier: str, *, title: str = "") -> Chapter:
