@@ -93,7 +93,8 @@ def _all_trends(market: Market, where: Where) -> Answer:
         return Answer(question, found.reason, remarks=market.remarks, sources=market.attributions)
     tested = (
         f"{found.tested:,} skills were tested; of those that are named, {found.rate:.0%} may be"
-        f" false findings, on average. {found.untested:,} are asked for too seldom to be tested."
+        " false findings, on average; up to three times as many where neighbouring months go wrong"
+        f" together. {found.untested:,} are asked for too seldom to be tested."
     )
     findings = []
     for key, topic, verb, trends in (
