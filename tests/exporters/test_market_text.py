@@ -117,7 +117,10 @@ def test_a_remark_on_one_figure_says_which() -> None:
     assert remarks == ["Of all.", "2025-01: One.", "2025-02: Two."]
     many = [Entry(f"n{n}", replace(measure(0.1), remark=f"Own {n}.")) for n in range(9)]
     told = method_sentences(replace(PATH, entries=tuple(many)))
-    assert "6 other figures have remarks like these." in told
+    assert "6 further remarks are like these." in told
+    alike = [Entry(f"n{n}", replace(measure(0.1), remark="Few.")) for n in range(4)]
+    others = [Entry("last", measure(0.1))]
+    assert "n0 and 3 others: Few." in method_sentences(replace(PATH, entries=(*alike, *others)))
 
 
 def test_csv_holds_every_figure_as_it_is() -> None:

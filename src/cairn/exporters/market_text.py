@@ -144,15 +144,23 @@ def _remarks(finding: Finding) -> Iterator[str]:
         [part for part in said[0][1] if all(part in parts for _, parts in said)] if said else []
     )
     yield from (_sentence(part) for part in common if part)
-    own = [
-        f"{label}: {_sentence(part)}"
-        for label, parts in said
-        for part in parts
-        if part and part not in common
-    ]
+    shared: dict[str, list[str]] = {}
+    for label, parts in said:
+        for part in parts:
+            if part and part not in common:
+                shared.setdefault(part, []).append(label)
+    own = [f"{_few(labels)}: {_sentence(part)}" for part, labels in shared.items()]
     yield from own[:_MOST_REMARKS]
     if len(own) > _MOST_REMARKS:
-        yield f"{len(own) - _MOST_REMARKS} other figures have remarks like these."
+        yield f"{len(own) - _MOST_REMARKS} further remarks are like these."
+
+
+def _few(labels: Sequence[str]) -> str:
+    """Which figures a sentence is about: one, two, or the first and how many more."""
+    first, *others = dict.fromkeys(labels)
+    if len(others) > 1:
+        return f"{first} and {len(others)} others"
+    return " and ".join((first, *others))
 
 
 def _measures(finding: Finding) -> list[Measure]:

@@ -66,10 +66,10 @@ def gap_answer(market: Market, register: Register, at: datetime) -> Answer:
 
 def _summary(both: Sequence[SkillGap]) -> str:
     sides = Counter(one.side for one in both)
+    unsure = f" Of {sides['cannot say']} it cannot be said." if sides["cannot say"] else ""
     return (
         f"Human skills that are asked for and shown: {len(both)}. Asked for more often than shown:"
-        f" {sides['asked more']}. Shown more often than asked for: {sides['shown more']}. Of"
-        f" {sides['cannot say']} it cannot be said."
+        f" {sides['asked more']}. Shown more often than asked for: {sides['shown more']}.{unsure}"
     )
 
 
