@@ -6,11 +6,11 @@ Knows how an effect is given. How it is estimated, its modules know; how it is t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from cairn.value.evidence import Standing
 
-__all__ = ["FEWEST", "Effect", "EffectAnswer", "NoEffect", "Scale"]
+__all__ = ["FEWEST", "RATIOS", "Effect", "EffectAnswer", "NoEffect", "Scale"]
 
 FEWEST = 10
 """With fewer people on either side nothing is told."""
@@ -30,7 +30,8 @@ Scale: TypeAlias = Literal[
 is five per cent more. "time difference": in the table's unit of time. Ratios are 1 for no effect.
 """
 
-RATIOS = frozenset({"risk ratio", "odds ratio", "hazard ratio"})
+RATIOS: Final = frozenset({"risk ratio", "odds ratio", "hazard ratio"})
+"""Scales on which 1 is no effect."""
 
 
 @dataclass(frozen=True, slots=True)
