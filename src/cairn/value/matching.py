@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -51,11 +52,9 @@ def matched(
     found = scored(table, names, "holders", method)
     if isinstance(found, NoEffect):
         return found
-    held, logit = found.arms.held, found.logit
-    mine, others = np.flatnonzero(held), np.flatnonzero(~held)
-    nearest, distance = _nearest(logit[mine], logit[others], neighbours)
-    close = distance <= _CALIPER * float(logit.std())
-    has = close.any(axis=1)
+    mine = np.flatnonzero(found.arms.held)
+    matches = _matches(found, mine, neighbours)
+    has: BoolArray = np.any(matches.inside, axis=1)
     if has.sum() < FEWEST or has.mean() < _MOST_UNMATCHED:
         return refusal(
             table,
@@ -64,46 +63,86 @@ def matched(
             " among the others.",
             "Compare people who could have had it and had not.",
         )
-    value, error = _estimate(found, mine[has], others[nearest[has]], close[has])
+    value, error = _estimate(found, mine[has], matches.only(has))
     lost = int((~has).sum())
     remarks = (f"{lost:,} holders without anybody like them are left out.",) if lost else ()
     return effect_of(found, value, error, method, confidence=confidence, remarks=remarks)
 
 
-def _nearest(wanted: FloatArray, among: FloatArray, neighbours: int) -> tuple[IntArray, FloatArray]:
-    """The places of the nearest on a line, and how far they are, shape (n, neighbours)."""
-    order = np.argsort(among, kind="stable")
-    line = among[order]
-    at = np.searchsorted(line, wanted)
-    window = at[:, None] + np.arange(-neighbours, neighbours)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Matches:
+    """Whom each holder is held against. People with the same score are taken or left together.
+
+    Attributes:
+        cell: For everybody, the number of their score among those of people without it; -1 for
+            holders, shape (n,).
+        chosen: The cells nearest to each holder, shape (holders, neighbours).
+        inside: Which of them count, shape (holders, neighbours).
+        sizes: How many people are in each cell.
+    """
+
+    cell: IntArray
+    chosen: IntArray
+    inside: BoolArray
+    sizes: FloatArray
+
+    def only(self, rows: BoolArray) -> _Matches:
+        return _Matches(self.cell, self.chosen[rows], self.inside[rows], self.sizes)
+
+    @property
+    def each(self) -> FloatArray:
+        """What one of the matches of a holder counts, shape (holders, 1)."""
+        people = (self.sizes[self.chosen] * self.inside).sum(axis=1, keepdims=True)
+        share: FloatArray = 1 / np.maximum(people, 1.0)
+        return share
+
+    def over(self, values: FloatArray) -> FloatArray:
+        """For everybody without it, the sum over the holders whose match they are, shape (n,)."""
+        flat = np.bincount(
+            self.chosen.ravel(),
+            weights=(self.inside * values).ravel(),
+            minlength=len(self.sizes),
+        )
+        found: FloatArray = np.where(self.cell >= 0, flat[self.cell], 0.0)
+        return found
+
+
+def _matches(found: Scored, mine: IntArray, neighbours: int) -> _Matches:
+    held, logit = found.arms.held, np.round(found.logit, 9)
+    line, places = np.unique(logit[~held], return_inverse=True)
+    cell = np.full(len(held), -1, np.int64)
+    cell[~held] = places
+    sizes = np.bincount(places, minlength=len(line)).astype(np.float64)
+    window = np.searchsorted(line, logit[mine])[:, None] + np.arange(-neighbours, neighbours)
     there = (window >= 0) & (window < len(line))
-    inside = np.clip(window, 0, len(line) - 1)
-    far = np.where(there, np.abs(line[inside] - wanted[:, None]), np.inf)
-    chosen = np.argsort(far, axis=1, kind="stable")[:, :neighbours]
-    places = np.take_along_axis(inside, chosen, axis=1)
-    return order[places].astype(np.int64), np.take_along_axis(far, chosen, axis=1)
+    near = np.clip(window, 0, len(line) - 1)
+    far = np.where(there, np.abs(line[near] - logit[mine][:, None]), np.inf)
+    order = np.argsort(far, axis=1, kind="stable")[:, :neighbours]
+    chosen = np.take_along_axis(near, order, axis=1)
+    far = np.take_along_axis(far, order, axis=1)
+    before = np.cumsum(sizes[chosen], axis=1) - sizes[chosen]
+    inside = (before < neighbours) & (far <= _CALIPER * float(found.logit.std()))
+    return _Matches(cell, chosen.astype(np.int64), inside, sizes)
 
 
-def _estimate(
-    found: Scored, mine: IntArray, matches: IntArray, close: BoolArray
-) -> tuple[float, float]:
+def _estimate(found: Scored, mine: IntArray, matches: _Matches) -> tuple[float, float]:
     """The bias-corrected effect on holders with its error."""
     outcome, columns = found.arms.outcome, found.design.columns
-    weight = close / close.sum(axis=1, keepdims=True)
-    without = ~found.arms.held
-    used: FloatArray = np.bincount(
-        matches.ravel(), weights=weight.ravel(), minlength=len(outcome)
-    ).astype(np.float64)
-    chosen = without & (used > 0)
+    each = matches.each
+    used = matches.over(each)
+    chosen = used > 0
     coefficients = _weighted_line(columns[chosen], outcome[chosen], used[chosen])
     expected = columns @ coefficients
-    imputed = (weight * (outcome[matches] - expected[matches])).sum(axis=1) + expected[mine]
+    rest = np.bincount(
+        matches.cell[~found.arms.held],
+        weights=(outcome - expected)[~found.arms.held],
+        minlength=len(matches.sizes),
+    )
+    imputed = (rest[matches.chosen] * matches.inside * each).sum(axis=1) + expected[mine]
     gaps = outcome[mine] - imputed
     value = float(gaps.mean())
     # People without it who stand in for many weigh more, and so does their chance.
-    squares = np.bincount(matches.ravel(), weights=(weight**2).ravel(), minlength=len(outcome))
-    noise = _noise(found, without)
-    extra = float(((used**2 - squares) * noise)[chosen].sum())
+    extra = float(((used**2 - matches.over(each**2)) * _noise(found, ~found.arms.held)).sum())
     variance = float(((gaps - value) ** 2).sum()) + max(extra, 0.0)
     return value, math.sqrt(variance) / len(mine)
 
