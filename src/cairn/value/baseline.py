@@ -7,20 +7,24 @@ and a refusal where the points are too few.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from cairn.market.diffusion import Diffusion, Reach, Series, fit
 from cairn.market.measure import NoMeasure
-from cairn.market.saturation import NEARLY_EVERYONE, baseline
+from cairn.market.saturation import NEARLY_EVERYONE, baseline, baseline_sentence
 from cairn.value.outcomes import OutcomeTable
 
 __all__ = ["Spread", "spread_of"]
 
 _MONTHS = 12
 _FIRST_MONTH = 12
+_CANNOT = "When it becomes the baseline cannot be said. {reason}"
 
 
+@dataclass(frozen=True, slots=True)
 class Spread:
     """How a credential spread.
 
@@ -28,12 +32,13 @@ class Spread:
         shares: The share of holders by calendar year.
         found: The spread, or why it cannot be read.
         reach: When nearly everyone holds it, or why nobody can say.
+        sentence: The same in words: a date with its range, or that it cannot be said.
     """
 
-    def __init__(
-        self, shares: dict[int, float], found: Diffusion | NoMeasure, reach: Reach | NoMeasure
-    ) -> None:
-        self.shares, self.found, self.reach = shares, found, reach
+    shares: Mapping[int, float]
+    found: Diffusion | NoMeasure
+    reach: Reach | NoMeasure
+    sentence: str
 
 
 def spread_of(table: OutcomeTable, *, share: float = NEARLY_EVERYONE) -> Spread:
@@ -53,7 +58,7 @@ def spread_of(table: OutcomeTable, *, share: float = NEARLY_EVERYONE) -> Spread:
         none = NoMeasure(
             what, "Not enough data: the years are not known, or have gaps.", None, source, ""
         )
-        return Spread(shares, none, none)
+        return Spread(shares, none, none, _CANNOT.format(reason=none.reason))
     series = Series(
         f"{known[0]}-{_FIRST_MONTH}",
         tuple(shares[year] for year in known),
@@ -65,4 +70,5 @@ def spread_of(table: OutcomeTable, *, share: float = NEARLY_EVERYONE) -> Spread:
         step=_MONTHS,
     )
     found = fit(series)
-    return Spread(shares, found, baseline(found, share=share))
+    reach = baseline(found, share=share)
+    return Spread(shares, found, reach, baseline_sentence(reach, question.credential, share))

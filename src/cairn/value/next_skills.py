@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cairn.value.for_whom import ByGroup, compared
+from cairn.value.for_whom import ByGroup, beside
+from cairn.value.grouping import estimate
 from cairn.value.outcomes import OutcomeTable
 
 __all__ = ["what_differentiates"]
@@ -39,4 +40,7 @@ def what_differentiates(
         for name, held in holders.also.items()
     }
     baseline = table.question.credential
-    return compared(f"what people hold beside {baseline}", tables, names, confidence=confidence)
+    effects = tuple(
+        (name, estimate(one, names, confidence=confidence)) for name, one in tables.items()
+    )
+    return beside(effects, f"what people hold beside {baseline}", confidence=confidence)

@@ -34,14 +34,14 @@ class OutcomesRead:
     """What was read.
 
     Attributes:
-        table: The people; None where nothing can be compared.
+        table: The people.
         faults: What is wrong, by row and field.
         too_late: How many earned the credential only after the day that counts.
         undated: How many hold it without a day.
         twice: How many rows were left out because the person was there already.
     """
 
-    table: OutcomeTable | None
+    table: OutcomeTable
     faults: tuple[TableFault, ...]
     too_late: int = 0
     undated: int = 0

@@ -1,0 +1,123 @@
+"""A study carried out: every credential against every outcome, for whom, since when, and what pays.
+
+Reads the table once for each question, estimates, and puts the answers side by side; counts and
+words are other rooms'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from cairn.importers.outcomes import OutcomesRead, read_outcomes
+from cairn.importers.outcomes.study_file import settings_of
+from cairn.kernel.errors import UsageError
+from cairn.value.baseline import spread_of
+from cairn.value.decay import premium_against_penetration
+from cairn.value.definitions import Index, sensitivity
+from cairn.value.effect import EffectAnswer
+from cairn.value.for_whom import for_whom
+from cairn.value.grouping import ISSUER
+from cairn.value.lift import LiftReport, lift
+from cairn.value.next_skills import what_differentiates
+from cairn.value.study import CredentialColumn, CredentialStudy, OutcomeColumn, Study, StudyResult
+
+__all__ = ["carry_out"]
+
+
+def carry_out(
+    study: Study,
+    path: Path,
+    *,
+    today: date,
+    seed: int = 1,
+    only: str = "",
+    tell: Callable[[str], None] = lambda _: None,
+) -> StudyResult:
+    """Ask a table everything that a study asks.
+
+    Args:
+        study: What is asked.
+        path: The table of people.
+        today: Consent that ended before this day does not count.
+        seed: Divides people into folds for one of the estimates.
+        only: Only this credential, by its column or name; empty for all.
+        tell: Told which question is being asked.
+
+    Raises:
+        InputError: If the table cannot be read.
+        UsageError: If the study has no such credential (``no-such-credential``).
+    """
+    chosen = [one for one in study.credentials if only in ("", one.column, one.name)]
+    if not chosen:
+        known = ", ".join(one.name for one in study.credentials)
+        raise UsageError(
+            f"The study has no credential “{only[:60]}”.",
+            code="no-such-credential",
+            mend=f"It has: {known}.",
+        )
+    faults: dict[str, None] = {}
+    found = []
+    for credential in chosen:
+        lifts: dict[str, LiftReport] = {}
+        for outcome in study.outcomes:
+            tell(f"{credential.name}: who {outcome.phrase}")
+            read = read_outcomes(
+                path, settings_of(study, credential, outcome), study.standing, today=today
+            )
+            faults.update(dict.fromkeys(map(str, read.faults)))
+            lifts[outcome.column] = _lift(study, read, seed)
+        found.append(_credential(study, credential, lifts))
+    effects = {
+        one.credential.name: {name: report.lead for name, report in one.lifts.items()}
+        for one in found
+    }
+    indices, choice = _indices(study, effects)
+    return StudyResult(study, path.name, tuple(found), indices, choice, tuple(faults))
+
+
+def _lift(study: Study, read: OutcomesRead, seed: int) -> LiftReport:
+    return lift(
+        read.table,
+        study.known,
+        seed=seed,
+        horizon=study.horizon,
+        too_late=read.too_late,
+        undated=read.undated,
+    )
+
+
+def _credential(
+    study: Study, credential: CredentialColumn, lifts: Mapping[str, LiftReport]
+) -> CredentialStudy:
+    first = _grouped(study, lifts)
+    if first is None:
+        return CredentialStudy(credential, lifts, (), None, None, None)
+    table = first.table
+    groups = [for_whom(table, by, study.known) for by in study.by]
+    if study.issuer:
+        groups.append(for_whom(table, ISSUER, study.known))
+    timed = table.year is not None
+    return CredentialStudy(
+        credential,
+        lifts,
+        tuple(groups),
+        premium_against_penetration(table, study.known) if timed else None,
+        spread_of(table) if timed else None,
+        what_differentiates(table, study.known) if table.also else None,
+    )
+
+
+def _grouped(study: Study, lifts: Mapping[str, LiftReport]) -> LiftReport | None:
+    """The first outcome that can be told in groups: one that is no time."""
+    usable: list[OutcomeColumn] = [one for one in study.outcomes if one.kind != "time"]
+    return lifts[usable[0].column] if usable else None
+
+
+def _indices(
+    study: Study, effects: Mapping[str, Mapping[str, EffectAnswer]]
+) -> tuple[tuple[Index, ...], str]:
+    if not study.definitions:
+        return (), ""
+    return sensitivity(effects, study.definitions)
