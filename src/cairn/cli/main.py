@@ -14,6 +14,7 @@ from cairn.cli.assess import assess_app
 from cairn.cli.bake import bake, unbake
 from cairn.cli.data import data_app
 from cairn.cli.demo import demo
+from cairn.cli.fairness import fairness
 from cairn.cli.issue import issue
 from cairn.cli.keys import keys_app
 from cairn.cli.lint import lint
@@ -21,6 +22,7 @@ from cairn.cli.market import market_app
 from cairn.cli.plan import plan
 from cairn.cli.renewals import renewals
 from cairn.cli.run import run
+from cairn.cli.simulate import simulate_app
 from cairn.cli.speaking import CLOSED_PIPE, prepare_streams, say
 from cairn.cli.stack import stack_app
 from cairn.cli.status import reinstate, revoke, status, suspend
@@ -76,7 +78,7 @@ def _cairn(
 app.callback()(_cairn)
 for _command in (
     *(run, issue, verify, bake, unbake, revoke, suspend, reinstate, status, lint),
-    *(plan, renewals, demo),
+    *(plan, renewals, fairness, demo),
 ):
     app.command()(_command)
 app.add_typer(stack_app, name="stack")
@@ -84,6 +86,7 @@ app.add_typer(assess_app, name="assess")
 app.add_typer(keys_app, name="keys")
 app.add_typer(data_app, name="data")
 app.add_typer(market_app, name="market")
+app.add_typer(simulate_app, name="simulate")
 
 
 def exit_code(error: CairnError) -> int:

@@ -16,8 +16,8 @@ from typing import Final
 __all__ = ["PLANTED", "Applicant", "Planted", "applicants"]
 
 _SEED = 20_260_901
-_EACH_YEAR = 700
-_YEARS = (2023, 2024, 2025, 2026)
+_EACH_YEAR = 450
+_YEARS = (2020, 2021, 2022, 2023, 2024, 2025, 2026)
 _FIELDS = {"finance": 0.08, "games": -0.04, "administration": 0.0, "sales": 0.02}
 _MOST_YEARS = 14
 _NEW = 2  # years of experience, or fewer
@@ -38,27 +38,33 @@ class Planted:
         pay: What it adds to yearly pay, in euros.
     """
 
-    new: tuple[float, float, float, float]
-    old: tuple[float, float, float, float]
-    held: tuple[float, float, float, float]
+    new: tuple[float, ...]
+    old: tuple[float, ...]
+    held: tuple[float, ...]
     pay: float
 
 
 PLANTED: Final[dict[str, Planted]] = {
     "genai-finance": Planted(
-        new=(0.20, 0.17, 0.13, 0.09),
-        old=(0.06, 0.04, 0.02, 0.00),
-        held=(0.06, 0.14, 0.27, 0.42),
+        new=(0.26, 0.24, 0.21, 0.17, 0.12, 0.08, 0.05),
+        old=(0.08, 0.07, 0.05, 0.03, 0.02, 0.00, 0.00),
+        held=(0.06, 0.10, 0.16, 0.25, 0.36, 0.47, 0.56),
         pay=900.0,
     ),
     "project-management": Planted(
-        new=(0.0,) * 4, old=(0.0,) * 4, held=(0.24, 0.25, 0.26, 0.26), pay=0.0
+        new=(0.0,) * 7, old=(0.0,) * 7, held=(0.22, 0.23, 0.24, 0.25, 0.25, 0.26, 0.26), pay=0.0
     ),
     "client-communication": Planted(
-        new=(0.09,) * 4, old=(0.09,) * 4, held=(0.08, 0.10, 0.12, 0.14), pay=1200.0
+        new=(0.09,) * 7,
+        old=(0.09,) * 7,
+        held=(0.08, 0.09, 0.10, 0.11, 0.12, 0.13, 0.14),
+        pay=1200.0,
     ),
     "data-sql": Planted(
-        new=(0.06,) * 4, old=(0.06,) * 4, held=(0.18, 0.20, 0.22, 0.24), pay=1500.0
+        new=(0.06,) * 7,
+        old=(0.06,) * 7,
+        held=(0.15, 0.17, 0.18, 0.20, 0.21, 0.22, 0.24),
+        pay=1500.0,
     ),
 }
 """What was put into the example, by credential. Not a word of it is about any real credential."""

@@ -1,74 +1,84 @@
-"""When a credential becomes the baseline, from how its holders spread among the people in a table.
+"""Whether something is the baseline by a date: yes, no, or nobody can say.
 
-The share who hold it, year by year, as `cairn.market.diffusion` reads a spread: with an interval,
-and a refusal where the points are too few.
+A credential that nearly everyone holds sets nobody apart. When that comes is read from the curve
+by which it spreads (`cairn.market.diffusion`, `cairn.market.saturation`), with its earliest and
+latest month; by a date it is answered only where both lie on one side.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
+from typing import Literal, TypeAlias
 
 from cairn.market.diffusion import Diffusion, Reach, Series, fit
-from cairn.market.measure import NoMeasure
+from cairn.market.measure import MeasureAnswer, NoMeasure
+from cairn.market.months import month_number
 from cairn.market.saturation import NEARLY_EVERYONE, baseline, baseline_sentence
-from cairn.value.outcomes import OutcomeTable
 
-__all__ = ["Spread", "spread_of"]
+__all__ = ["BaselineBy", "ByThen", "baseline_by"]
 
-_MONTHS = 12
-_FIRST_MONTH = 12
-_CANNOT = "When it becomes the baseline cannot be said. {reason}"
+ByThen: TypeAlias = Literal["yes", "no", "cannot say"]
+"""Whether it is the baseline by a month."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """How a credential spread.
+class BaselineBy:
+    """Whether something is the baseline by a month.
 
     Attributes:
-        shares: The share of holders by calendar year.
-        found: The spread, or why it cannot be read.
-        reach: When nearly everyone holds it, or why nobody can say.
-        sentence: The same in words: a date with its range, or that it cannot be said.
+        label: What it is about.
+        month: The month that was asked.
+        answer: Yes, no, or that nobody can say.
+        reach: When it is the baseline, from earliest to latest; or why nobody can say.
+        spread: The curves by which it spreads; or why there are none.
+        sentence: The finding in plain words.
     """
 
-    shares: Mapping[int, float]
-    found: Diffusion | NoMeasure
+    label: str
+    month: str
+    answer: ByThen
     reach: Reach | NoMeasure
+    spread: Diffusion | NoMeasure
     sentence: str
 
 
-def spread_of(table: OutcomeTable, *, share: float = NEARLY_EVERYONE) -> Spread:
-    """How a credential spread among the people of a table.
+def baseline_by(
+    series: Series,
+    month: str,
+    label: str,
+    *,
+    population: MeasureAnswer | None = None,
+    share: float = NEARLY_EVERYONE,
+    confidence: float = 0.95,
+) -> BaselineBy:
+    """Whether nearly everyone holds something by a month.
 
     Args:
-        table: People with `year`.
-        share: Which share is nearly everyone.
+        series: How many hold it, period by period.
+        month: The month that is asked, such as ``2029-12``.
+        label: What it is called.
+        population: How many people there are; when left out, everyone is whoever will hold it by
+            its own curve. Not needed for a series of shares.
+        share: Which share is nearly everyone, between 0 and 1.
+        confidence: Coverage that the span from earliest to latest aims at.
+
+    Raises:
+        UsageError: If the month is none (``bad-month``), the share is none (``bad-share``), or the
+            series is none (``bad-series``).
     """
-    question = table.question
-    what = f"people who hold {question.credential}"
-    source = question.standing.source
-    years = np.floor(table.year) if table.year is not None else np.array([])
-    known = sorted({int(one) for one in years if not math.isnan(one)})
-    shares = {year: float(table.held[years == year].mean()) for year in known}
-    if not shares or len(known) != known[-1] - known[0] + 1:
-        none = NoMeasure(
-            what, "Not enough data: the years are not known, or have gaps.", None, source, ""
-        )
-        return Spread(shares, none, none, _CANNOT.format(reason=none.reason))
-    series = Series(
-        f"{known[0]}-{_FIRST_MONTH}",
-        tuple(shares[year] for year in known),
-        what,
-        "share",
-        source,
-        errors="level",
-        grade="made up" if question.standing.made_up else "raw count",
-        step=_MONTHS,
-    )
-    found = fit(series)
-    reach = baseline(found, share=share)
-    return Spread(shares, found, reach, baseline_sentence(reach, question.credential, share))
+    asked = month_number(month)
+    spread = fit(series, confidence=confidence)
+    reach = baseline(spread, population, share=share)
+    answer: ByThen = "cannot say"
+    if isinstance(reach, Reach):
+        if month_number(reach.latest) <= asked:
+            answer = "yes"
+        elif month_number(reach.earliest) > asked:
+            answer = "no"
+    opening = {
+        "yes": f"{label} is the baseline by {month}.",
+        "no": f"{label} is not yet the baseline by {month}.",
+        "cannot say": f"Whether {label} is the baseline by {month} nobody can say from these data.",
+    }[answer]
+    sentence = f"{opening} {baseline_sentence(reach, label, share)}"
+    return BaselineBy(label, month, answer, reach, spread, sentence)

@@ -60,24 +60,29 @@ def doubly_robust(
             "In a part of the people what is known about them tells the rest wholly.",
             "Name fewer covariates.",
         )
-    score, with_it, without = predicted
+    value, influence = _estimate(found, *predicted)
+    return by_influence(found, value, influence, _METHOD, confidence=confidence)
+
+
+def _estimate(
+    found: Scored, score: FloatArray, with_it: FloatArray, without: FloatArray
+) -> tuple[float, FloatArray]:
+    """The effect, and what each person adds to it."""
     held, outcome = found.arms.held.astype(np.float64), found.arms.outcome
-    if estimand == "holders":
+    if found.estimand == "holders":
         odds = score / (1 - score)
         share = float(held.mean())
         each = (held - (1 - held) * odds) * (outcome - without) / share
         value = float(each.mean())
-        influence = each - held * value / share
-    else:
-        each = (
-            with_it
-            - without
-            + held * (outcome - with_it) / score
-            - (1 - held) * (outcome - without) / (1 - score)
-        )
-        value = float(each.mean())
-        influence = each - value
-    return by_influence(found, value, influence, _METHOD, confidence=confidence)
+        return value, each - held * value / share
+    each = (
+        with_it
+        - without
+        + held * (outcome - with_it) / score
+        - (1 - held) * (outcome - without) / (1 - score)
+    )
+    value = float(each.mean())
+    return value, each - value
 
 
 def _folds(held: BoolArray, seed: int) -> IntArray:

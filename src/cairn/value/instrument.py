@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from cairn.value.arms import arms_of, named, refusal
+from cairn.value.arms import Arms, arms_of, named, refusal
 from cairn.value.detectable import minimum_detectable
 from cairn.value.effect import FEWEST, Effect, EffectAnswer, NoEffect, Scale
 from cairn.value.outcomes import BoolArray, FloatArray, OutcomeTable
@@ -55,49 +55,16 @@ def encouraged(table: OutcomeTable, *, confidence: float = 0.95) -> Encouraged |
     Returns:
         What the offer did, or why nothing can be said.
     """
-    if table.offered is None or table.question.kind == "time":
-        words = "Nobody says who was offered it" if table.offered is None else "It is a time"
-        return refusal(table, _MOVED, f"{words}.", "Use another method.")
-    by_offer = replace(table, held=table.offered)
-    arms = arms_of(by_offer, _WHOLE)
-    if isinstance(arms, NoEffect):
-        return arms
-    known = ~np.isnan(table.outcome)
-    held, offered = table.held[known].astype(np.float64), arms.held
-    first, first_error = _difference(held, offered)
-    whole, whole_error = _difference(arms.outcome, offered)
+    read = _read(table, confidence)
+    if isinstance(read, NoEffect):
+        return read
+    first, first_error = _difference(read.held, read.offered)
+    whole, whole_error = _difference(read.outcome, read.offered)
     strength = (first / first_error) ** 2 if first_error > 0 else 0.0
-    happened = table.question.kind == "happened"
-    scale: Scale = "risk difference" if happened else "mean difference"
-    z = float(special.ndtri(0.5 + confidence / 2))
-
-    def told(
-        scale: Scale, value: float, error: float, ends: tuple[float, float], method: str
-    ) -> Effect:
-        return Effect(
-            name=named(table),
-            scale=scale,
-            value=value,
-            standard_error=error,
-            low=ends[0],
-            high=ends[1],
-            p=float(2 * special.ndtr(-abs(value) / error)) if error > 0 else 1.0,
-            n=arms.n,
-            holders=int(held.sum()),
-            unit="share" if scale == "risk difference" else table.question.unit,
-            method=method,
-            standing=table.question.standing,
-            minimum_detectable=minimum_detectable(error, scale),
-            confidence=confidence,
-            remarks=arms.remarks,
-        )
-
-    plain = told(scale, whole, whole_error, _ends(whole, whole_error, z), _WHOLE)
-    stage = replace(
-        told("risk difference", first, first_error, _ends(first, first_error, z), _FIRST),
-        name="share who hold it",
-    )
-    moved = _moved(held, arms.outcome, offered, z) if strength >= _STRONG else None
+    stage = read.told(first, first_error, _ends(first, first_error, read.z), _FIRST)
+    stage = replace(stage, name="share who hold it", scale="risk difference", unit="share")
+    plain = read.told(whole, whole_error, _ends(whole, whole_error, read.z), _WHOLE)
+    moved = _moved(read.held, read.outcome, read.offered, read.z) if strength >= _STRONG else None
     if moved is None:
         weak = refusal(
             table,
@@ -106,9 +73,75 @@ def encouraged(table: OutcomeTable, *, confidence: float = 0.95) -> Encouraged |
             "Look at what the offer did to everybody, or make a stronger offer.",
         )
         return Encouraged(stage, plain, weak, strength)
-    value, error, ends = moved
-    effect = replace(told(scale, value, error, ends, _MOVED), remarks=(*arms.remarks, _ONLY))
+    effect = read.told(*moved, _MOVED)
+    # Anderson and Rubin's test of no effect is the test of the offer's own effect.
+    effect = replace(effect, p=plain.p, remarks=(*effect.remarks, _ONLY))
     return Encouraged(stage, plain, effect, strength)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Offer:
+    """People whose outcome is known, by whether they were offered it."""
+
+    arms: Arms  # its two sides are those offered it and those not
+    held: FloatArray
+    confidence: float
+
+    @property
+    def offered(self) -> BoolArray:
+        return self.arms.held
+
+    @property
+    def outcome(self) -> FloatArray:
+        return self.arms.outcome
+
+    @property
+    def z(self) -> float:
+        return float(special.ndtri(0.5 + self.confidence / 2))
+
+    def told(self, value: float, error: float, ends: tuple[float, float], method: str) -> Effect:
+        """An effect on the outcome."""
+        question = self.arms.table.question
+        happened = question.kind == "happened"
+        scale: Scale = "risk difference" if happened else "mean difference"
+        return Effect(
+            name=named(self.arms.table),
+            scale=scale,
+            value=value,
+            standard_error=error,
+            low=ends[0],
+            high=ends[1],
+            p=float(2 * special.ndtr(-abs(value) / error)) if error > 0 else 1.0,
+            n=self.arms.n,
+            holders=int(self.held.sum()),
+            unit="share" if happened else question.unit,
+            method=method,
+            standing=question.standing,
+            minimum_detectable=minimum_detectable(error, scale),
+            confidence=self.confidence,
+            remarks=self.arms.remarks,
+        )
+
+
+def _read(table: OutcomeTable, confidence: float) -> _Offer | NoEffect:
+    """The people, or why nothing can be said."""
+    if table.offered is None or table.question.kind == "time":
+        words = "Nobody says who was offered it" if table.offered is None else "It is a time"
+        return refusal(table, _MOVED, f"{words}.", "Use another method.")
+    arms = arms_of(replace(table, held=table.offered), _WHOLE)
+    if isinstance(arms, NoEffect):
+        who = "were offered it, or who were not,"
+        reason = f"Not enough data: fewer than {FEWEST} people who {who} can be compared."
+        return replace(arms, reason=reason)
+    held = table.held[~np.isnan(table.outcome)].astype(np.float64)
+    if held.sum() < FEWEST:
+        return refusal(
+            table,
+            _WHOLE,
+            f"Not enough data: fewer than {FEWEST} people hold it.",
+            "Add people who hold it.",
+        )
+    return _Offer(arms, held, confidence)
 
 
 def _ends(value: float, error: float, z: float) -> tuple[float, float]:

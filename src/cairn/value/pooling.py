@@ -152,7 +152,7 @@ def line(values: FloatArray, errors: FloatArray, columns: FloatArray, between: f
         between: The variance between groups.
     """
     weights = 1.0 / (errors**2 + between)
-    covariance: FloatArray = np.linalg.inv((columns * weights[:, None]).T @ columns)
+    covariance = np.linalg.inv((columns * weights[:, None]).T @ columns).astype(np.float64)
     coefficients = covariance @ (columns.T @ (weights * values))
     rest = values - columns @ coefficients
     return Line(coefficients, covariance, float((weights * rest**2).sum()))

@@ -56,12 +56,12 @@ def e_value_of(
     Returns:
         The E-value; None where the effect cannot be told as a ratio.
     """
-    ratios = [
+    middle, low, high = (
         _ratio(effect, one, without, spread) for one in (effect.value, effect.low, effect.high)
-    ]
-    if not all(math.isfinite(one) and one > 0 for one in ratios):
+    )
+    # An interval of a difference may reach below a share of 0; only its nearer end is asked for.
+    if not (math.isfinite(middle) and middle > 0 and math.isfinite(low) and high > 0):
         return None
-    middle, low, high = ratios
     nearest = 1.0 if low <= 1 <= high else low if low > 1 else high
     found, end = e_value(middle), e_value(nearest)
     sentence = (
@@ -75,8 +75,10 @@ def e_value_of(
 
 
 def _ratio(effect: Effect, value: float, without: float, spread: float) -> float:
-    if effect.scale in {"risk ratio", "hazard ratio"}:
+    if effect.scale == "risk ratio":
         return value
+    if effect.scale == "hazard ratio":  # where most reach the outcome in the end, as with a job
+        return float((1 - 0.5 ** math.sqrt(value)) / (1 - 0.5 ** math.sqrt(1 / value)))
     if effect.scale == "odds ratio":
         return math.sqrt(value)
     if effect.scale == "risk difference":

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cairn.value.baseline import Spread
-from cairn.value.decay import Decay
+from cairn.value.decay import Decay, PremiumPoint
 from cairn.value.definitions import Definition, Index
+from cairn.value.effect import NoEffect
 from cairn.value.evidence import Standing
 from cairn.value.for_whom import ByGroup
 from cairn.value.lift import LiftReport
@@ -90,6 +91,7 @@ class CredentialStudy:
         credential: Which one.
         lifts: By outcome column, what it changes.
         groups: For whom, by the study's first outcome.
+        years: What it changed in each year, by the first outcome.
         decay: Whether the signal decays, by the first outcome; None where no time is told.
         spread: How it spread; None likewise.
         beside: What sets holders apart, by the first outcome; None where nothing else is known.
@@ -98,7 +100,8 @@ class CredentialStudy:
     credential: CredentialColumn
     lifts: Mapping[str, LiftReport]
     groups: tuple[ByGroup, ...]
-    decay: Decay | None
+    years: tuple[PremiumPoint, ...]
+    decay: Decay | NoEffect | None
     spread: Spread | None
     beside: ByGroup | None
 
