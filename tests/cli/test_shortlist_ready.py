@@ -72,9 +72,9 @@ def test_who_is_ready_is_told_no_way(call: Caller, ready: Path) -> None:
     answer = call(*asked, *OFF)
     assert answer.out.splitlines()[2].startswith("Ready; ready means that")
     assert "way there" not in answer.out
-    every = call(*asked, "--means", "every", "--json", *OFF)
+    every = call(*asked, "--definition", "every", "--json", *OFF)
     assert json.loads(every.out)["ready"] is False
-    reliably = json.loads(call(*asked, "--means", "reliably", "--json", *OFF).out)
+    reliably = json.loads(call(*asked, "--definition", "reliably", "--json", *OFF).out)
     assert reliably["ready"] is None
     assert "does not state how reliably" in reliably["clauses"][0]["sentence"]
 
@@ -99,7 +99,7 @@ def test_a_programme_is_what_its_catalogue_would_prove(call: Caller, ready: Path
 
 WRONG = {
     "no such person": (("--person", "nobody"), "Nobody in this programme is called “nobody”."),
-    "another meaning": (("--means", "roughly"), "roughly"),
+    "another meaning": (("--definition", "roughly"), "roughly"),
     "no such catalogue": (("--catalogue", "nowhere.toml"), "There is no file “nowhere.toml”."),
 }
 

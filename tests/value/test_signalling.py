@@ -21,6 +21,7 @@ from cairn.value.signalling import (
     nobody_signals,
     pooling,
     separating,
+    statements,
 )
 
 F = Fraction
@@ -197,6 +198,17 @@ def test_the_least_standard_is_the_best_of_all_that_separate(market: SignallingM
     found = equilibria(market)
     assert found.best.more >= separating(market, found.separating.high).more
     assert found.best.less == market.less.productivity < found.without.less
+
+
+def test_it_is_said_in_sentences() -> None:
+    told = statements(equilibria(TEXTBOOK))
+    assert told[0] == "A standard from 1 to 2 is met by the more productive alone."
+    assert told[1].startswith("At every such standard both kinds have less")
+    assert told[2:] == (
+        "A standard up to 1/2 is met by everybody, and tells nothing.",
+        "Where nobody holds on to unlikely beliefs, 1 is what is asked for.",
+    )
+    assert "only below 3/2" in statements(equilibria(spence(F(3, 4))))[1]
 
 
 def test_an_end_is_no_inside() -> None:

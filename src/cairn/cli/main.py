@@ -26,6 +26,7 @@ from cairn.cli.simulate import simulate_app
 from cairn.cli.speaking import CLOSED_PIPE, prepare_streams, say
 from cairn.cli.stack import stack_app
 from cairn.cli.status import reinstate, revoke, status, suspend
+from cairn.cli.value import value_app
 from cairn.cli.verify import verify
 from cairn.kernel.errors import (
     CairnError,
@@ -87,6 +88,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(data_app, name="data")
 app.add_typer(market_app, name="market")
 app.add_typer(simulate_app, name="simulate")
+app.add_typer(value_app, name="value")
 
 
 def exit_code(error: CairnError) -> int:

@@ -169,7 +169,7 @@ def _path(budget: Budget) -> Finding:
         f"To open all {last.opened} that can be opened takes {_spent(last, budget)}.",
         tuple({entry.label: entry for entry in entries}.values()),
         "ranking",
-        f"fees and hours of the cheapest set, in {person.currency}",
+        f"fees and hours ({person.currency}) of the cheapest set",
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 
 from cairn.exporters.value_sections import credential_sections
 from cairn.kernel.json_text import Json, JsonObject
+from cairn.value.decay import PremiumPoint
 from cairn.value.effect import Effect, EffectAnswer
 from cairn.value.for_whom import ByGroup
 from cairn.value.lift import LiftReport
@@ -59,8 +60,7 @@ def study_json(result: StudyResult) -> JsonObject:
         "study": plain_value(result.study),
         "file": result.file,
         "credentials": [_credential_json(one, phrases) for one in result.credentials],
-        "definitions": [plain_value(one) for one in result.indices],
-        "choice": result.choice,
+        "definitions": plain_value(result.definitions),
         "faults": list(result.faults),
     }
 
@@ -72,13 +72,23 @@ def _credential_json(found: CredentialStudy, phrases: list[str]) -> JsonObject:
         "name": found.credential.name,
         "outcomes": {name: _lift_json(report) for name, report in found.lifts.items()},
         "groups": [plain_value(one) for one in found.groups],
+        "years": [_point_json(one) for one in found.years],
         "decay": plain_value(found.decay),
-        "heldByYear": {} if found.spread is None else plain_value(found.spread.shares),
+        "heldByYear": plain_value(found.shares),
+        "baseline": None if found.spread is None else found.spread.sentence,
         "beside": plain_value(found.beside),
         "sentences": [
             {"title": one.title, "finding": one.finding, "sentences": list(one.sentences)}
             for one in sections
         ],
+    }
+
+
+def _point_json(one: PremiumPoint) -> JsonObject:
+    return {
+        "when": one.when,
+        "penetration": one.penetration,
+        "effect": plain_value(one.effect),
     }
 
 
@@ -108,9 +118,14 @@ def study_csv(result: StudyResult) -> str:
         for name, report in found.lifts.items():
             for one in report.answers:
                 writer.writerow(_cells(found, name, "everyone", one))
-        for groups in (*found.groups, *([] if found.beside is None else [found.beside])):
+        for groups in (*found.groups, *_together(found)):
             writer.writerows(_group_rows(found, groups))
     return out.getvalue()
+
+
+def _together(found: CredentialStudy) -> list[ByGroup]:
+    beside = found.beside
+    return [] if beside is None or beside.together is None else [beside.together]
 
 
 def _group_rows(found: CredentialStudy, groups: ByGroup) -> Iterator[tuple[object, ...]]:

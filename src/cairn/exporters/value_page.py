@@ -64,7 +64,7 @@ def study_summary(result: StudyResult) -> str:
     return (
         f"Of {len(leads)} credentials {changed} changed measurably who"
         f" {result.study.outcomes[0].phrase}; of {len(leads) - len(known)} it cannot be said."
-        f" {result.choice}"
+        f" {'' if result.definitions is None else result.definitions.sentence}"
     ).strip()
 
 
@@ -84,7 +84,7 @@ def study_page(result: StudyResult, *, made_at: str, version: str) -> bytes:
         credential_chapter(one, phrases, f"credential-{place}")
         for place, one in enumerate(result.credentials, 1)
     ]
-    if result.indices:
+    if result.definitions is not None:
         section = definition_section(result)
         chapters.append(
             Chapter("definitions", section.title, section.finding, parts=(section_part(section),))

@@ -6,17 +6,18 @@ the same. Computes nothing.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cairn.exporters.value_drawing import EffectLine, effects_svg, effects_words
+from cairn.market.measure import Measure
 from cairn.value.balance import BalanceReport
 from cairn.value.decay import Decay
 from cairn.value.effect import Effect, EffectAnswer, NoEffect
 from cairn.value.evidence import gloss
 from cairn.value.for_whom import ByGroup
 from cairn.value.lift import LiftReport
+from cairn.value.next_skills import NextSkills
 from cairn.value.outcome_checks import OutcomeFinding
 from cairn.value.study import CredentialStudy, StudyResult
 from cairn.value.telling import effect_headline, effect_sentences, range_words, value_words
@@ -31,7 +32,7 @@ _SURE = (
 )
 _REFUSED = "no number"
 _MADE_UP = " The people are made up: it says nothing about any real credential."
-_TENTH = "a tenth more holders"
+_YEARS = ("Year", "Hold it", "What it changed", "Range")
 _DRAWN = "Small groups say little by themselves, so each is drawn towards what all have in common."
 
 
@@ -70,12 +71,12 @@ def credential_sections(found: CredentialStudy, phrases: Sequence[str]) -> tuple
         for report, phrase in zip(found.lifts.values(), phrases, strict=True)
     ]
     sections += [_groups_section(f"For whom, by {one.by}", one) for one in found.groups]
-    if found.decay is not None:
-        sections.append(_decay_section(found.decay))
-    if found.spread is not None:
+    if found.years:
+        sections.append(_decay_section(found))
+    if found.shares:
         sections.append(_spread_section(found))
-    if found.beside is not None:
-        sections.append(_groups_section("What sets apart those who have it", found.beside))
+    if found.beside is not None and found.beside.together is not None:
+        sections.append(_beside_section(found.beside))
     return tuple(sections)
 
 
@@ -182,35 +183,40 @@ def _groups_section(title: str, groups: ByGroup) -> Section:
     )
 
 
-def _decay_section(decay: Decay) -> Section:
+def _beside_section(found: NextSkills) -> Section:
+    title = "What sets apart those who have it"
+    if found.together is None:
+        return Section(title, found.sentence, found.remarks)
+    section = _groups_section(title, found.together)
+    return replace(section, finding=found.sentence, sentences=(*section.sentences, *found.remarks))
+
+
+def _decay_section(found: CredentialStudy) -> Section:
     rows = tuple(
         (
-            str(one.year),
+            one.when,
             f"{one.penetration:.0%}",
             value_words(one.effect) if isinstance(one.effect, Effect) else _REFUSED,
             range_words(one.effect) if isinstance(one.effect, Effect) else one.effect.reason,
-            f"{one.people:,}",
         )
-        for one in decay.years
+        for one in found.years
     )
-    moves = ""
-    if decay.known and math.isfinite(decay.slope):
-        moves = (
-            f"For {_TENTH} the effect moves by {decay.slope:+.3f} (between {decay.low:+.3f} and"
-            f" {decay.high:+.3f}), on the scale of the effect."
-        )
-    header = ("Year", "Hold it", "What it changed", "Range", "People")
-    return Section(
-        "Does the signal decay?", decay.sentence, (moves,) if moves else (), header, rows
-    )
+    decay = found.decay
+    title = "Does the signal decay?"
+    if isinstance(decay, Decay):
+        return Section(title, decay.headline, decay.remarks, _YEARS, rows)
+    reason = "Not enough data." if decay is None else f"{decay.reason} {decay.mend}"
+    return Section(title, reason, (), _YEARS, rows)
 
 
 def _spread_section(found: CredentialStudy) -> Section:
-    spread = found.spread
-    if spread is None:
-        return Section("When everybody has it", "Not enough data.")
-    rows = tuple((str(year), f"{share:.0%}") for year, share in spread.shares.items())
-    return Section("When everybody has it", spread.sentence, (), ("Year", "Hold it"), rows)
+    rows = tuple((str(year), f"{share:.0%}") for year, share in found.shares.items())
+    sentence = (
+        "When it becomes the baseline cannot be said: the years have gaps."
+        if found.spread is None
+        else found.spread.sentence
+    )
+    return Section("When everybody has it", sentence, (), ("Year", "Hold it"), rows)
 
 
 def definition_section(result: StudyResult) -> Section:
@@ -219,22 +225,24 @@ def definition_section(result: StudyResult) -> Section:
     Args:
         result: What a study came to.
     """
+    found = result.definitions
+    if found is None:
+        return Section("Which of them pay?", "The study does not say what it means that one pays.")
     names = [one.credential.name for one in result.credentials]
-    rows = tuple(
-        (
-            index.definition.name,
-            *(index.judged[name] for name in names),
-            "" if index.share is None else f"{index.pays} of {index.known}",
-            ""
-            if index.low is None or index.high is None
-            else f"{index.low:.0%} to {index.high:.0%}",
+    rows = []
+    for answer in found.answers:
+        told = {one.credential: one.verdict for one in answer.credentials}
+        share = (
+            f"{answer.share.value:.0%} ({answer.share.low:.0%} to {answer.share.high:.0%})"
+            if isinstance(answer.share, Measure)
+            else answer.share.reason
         )
-        for index in result.indices
-    )
+        verdicts = (told.get(name, "no number") for name in names)
+        rows.append((answer.definition.name, *verdicts, share))
     return Section(
         "Which of them pay?",
-        result.choice,
-        tuple(index.sentence for index in result.indices),
-        ("Definition", *names, "Pay", "Range of the share"),
-        rows,
+        found.sentence,
+        (),
+        ("Definition", *names, "Share that pays"),
+        tuple(rows),
     )

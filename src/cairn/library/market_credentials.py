@@ -21,7 +21,7 @@ from cairn.market.cube_index import EVERYTHING
 from cairn.market.demand import demand_table
 from cairn.market.measure import Measure, NoMeasure
 
-__all__ = ["credential_answer"]
+__all__ = ["credential_answer", "shown_skills"]
 
 _ANY = "A posting counts when it asks for at least one of the skills that the credential shows."
 _LACKING = "The framework of the postings has none of the skills that this credential shows."
@@ -40,7 +40,7 @@ def credential_answer(market: Market, register: Register, credential: str, at: d
         UsageError: If the programme awards no such credential.
     """
     one = register.credential(credential)
-    shown = _shown(market, one)
+    shown = shown_skills(market, one)
     everywhere = Where(EVERYTHING, "")
     counted = market.asking_for_any({one.id: frozenset().union(*shown.values())})
     asked = demand_findings(counted, NamedSkill(one.id, one.name), everywhere)
@@ -62,8 +62,13 @@ def credential_answer(market: Market, register: Register, credential: str, at: d
     )
 
 
-def _shown(market: Market, one: Offered) -> dict[str, frozenset[str]]:
-    """What stands in the framework for each skill of a credential, as far as anything does."""
+def shown_skills(market: Market, one: Offered) -> dict[str, frozenset[str]]:
+    """What stands in the framework for each skill of a credential, as far as anything does.
+
+    Args:
+        market: The loaded postings.
+        one: The credential.
+    """
     found = {name or uri: market.names.standing_for(uri, name) for uri, name in one.skills.items()}
     return {name: uris for name, uris in found.items() if uris}
 

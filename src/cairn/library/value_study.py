@@ -6,21 +6,20 @@ words are other rooms'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from cairn.importers.outcomes import OutcomesRead, read_outcomes
 from cairn.importers.outcomes.study_file import settings_of
 from cairn.kernel.errors import UsageError
-from cairn.value.baseline import spread_of
-from cairn.value.decay import premium_against_penetration
-from cairn.value.definitions import Index, sensitivity
-from cairn.value.effect import EffectAnswer
+from cairn.value.decay import by_year, premium_against_penetration
+from cairn.value.definitions import CredentialEffects, Sensitivity, sensitivity
 from cairn.value.for_whom import for_whom
 from cairn.value.grouping import ISSUER
 from cairn.value.lift import LiftReport, lift
 from cairn.value.next_skills import what_differentiates
+from cairn.value.spread import shares_by_year, spread_of
 from cairn.value.study import CredentialColumn, CredentialStudy, OutcomeColumn, Study, StudyResult
 
 __all__ = ["carry_out"]
@@ -69,12 +68,7 @@ def carry_out(
             faults.update(dict.fromkeys(map(str, read.faults)))
             lifts[outcome.column] = _lift(study, read, seed)
         found.append(_credential(study, credential, lifts))
-    effects = {
-        one.credential.name: {name: report.lead for name, report in one.lifts.items()}
-        for one in found
-    }
-    indices, choice = _indices(study, effects)
-    return StudyResult(study, path.name, tuple(found), indices, choice, tuple(faults))
+    return StudyResult(study, path.name, tuple(found), _definitions(study, found), tuple(faults))
 
 
 def _lift(study: Study, read: OutcomesRead, seed: int) -> LiftReport:
@@ -93,18 +87,21 @@ def _credential(
 ) -> CredentialStudy:
     first = _grouped(study, lifts)
     if first is None:
-        return CredentialStudy(credential, lifts, (), None, None, None)
+        return CredentialStudy(credential, lifts, (), (), None, {}, None, None)
     table = first.table
     groups = [for_whom(table, by, study.known) for by in study.by]
     if study.issuer:
         groups.append(for_whom(table, ISSUER, study.known))
     timed = table.year is not None
+    years = by_year(table, study.known) if timed else ()
     return CredentialStudy(
         credential,
         lifts,
         tuple(groups),
-        premium_against_penetration(table, study.known) if timed else None,
-        spread_of(table) if timed else None,
+        years,
+        premium_against_penetration(years) if years else None,
+        shares_by_year(table),
+        spread_of(table),
         what_differentiates(table, study.known) if table.also else None,
     )
 
@@ -115,9 +112,16 @@ def _grouped(study: Study, lifts: Mapping[str, LiftReport]) -> LiftReport | None
     return lifts[usable[0].column] if usable else None
 
 
-def _indices(
-    study: Study, effects: Mapping[str, Mapping[str, EffectAnswer]]
-) -> tuple[tuple[Index, ...], str]:
+def _definitions(study: Study, found: Sequence[CredentialStudy]) -> Sensitivity | None:
+    """What the choice of a definition changes; None where the study has none."""
     if not study.definitions:
-        return (), ""
-    return sensitivity(effects, study.definitions)
+        return None
+    effects = [
+        CredentialEffects(
+            one.credential.name,
+            {(name, study.months): report.lead for name, report in one.lifts.items()},
+        )
+        for one in found
+    ]
+    standing = study.standing
+    return sensitivity(effects, study.definitions, source=standing.source, period=standing.date)

@@ -60,7 +60,7 @@ def encouraged(table: OutcomeTable, *, confidence: float = 0.95) -> Encouraged |
         return read
     first, first_error = _difference(read.held, read.offered)
     whole, whole_error = _difference(read.outcome, read.offered)
-    strength = (first / first_error) ** 2 if first_error > 0 else 0.0
+    strength = (first / first_error) ** 2 if first_error > 0 else math.inf if first else 0.0
     stage = read.told(first, first_error, _ends(first, first_error, read.z), _FIRST)
     stage = replace(stage, name="share who hold it", scale="risk difference", unit="share")
     plain = read.told(whole, whole_error, _ends(whole, whole_error, read.z), _WHOLE)

@@ -11,10 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from scipy import special
 
-from cairn.value.arms import named
 from cairn.value.detectable import minimum_detectable
 from cairn.value.effect import RATIOS, Effect, EffectAnswer, NoEffect
 from cairn.value.for_whom import ByGroup, beside, on_a_line
@@ -81,10 +79,9 @@ def what_differentiates(
     baseline = table.question.credential
     skills = []
     for credential in table.also:
-        among = [
-            _of(table, credential, rows, names, confidence) for rows in (table.held, ~table.held)
-        ]
-        skills.append(NextSkill(credential, *among, _more(*among, confidence)))
+        mine = _of(table, credential, table.held, names, confidence)
+        others = _of(table, credential, ~table.held, names, confidence)
+        skills.append(NextSkill(credential, mine, others, _more(mine, others, confidence)))
     if not skills:
         sentence = "Not enough data: the table tells of nothing that people hold besides."
         return NextSkills(baseline, None, (), sentence, ())
@@ -134,7 +131,7 @@ def _more(first: EffectAnswer, second: EffectAnswer, confidence: float) -> Effec
         return NoEffect(name, short.reason, short.mend, 0, _MORE, short.standing)
     (value, other), errors = on_a_line([first, second])
     value -= other
-    error = float(np.hypot(*errors))
+    error = math.hypot(*errors)
     reach = float(special.ndtri(0.5 + confidence / 2)) * error
     ends = [value, value - reach, value + reach]
     told = [math.exp(one) for one in ends] if first.scale in RATIOS else ends

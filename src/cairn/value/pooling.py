@@ -32,8 +32,8 @@ __all__ = [
 FEWEST_GROUPS = 3
 """With fewer groups nobody can tell how far groups differ."""
 
-_STEPS = 2_000  # points over which the spread of groups is averaged; more change no digit shown
-_HALVINGS = 60
+_STEPS = 800  # points over which the spread of groups is averaged; more change no digit shown
+_HALVINGS = 48
 _WIDEST = 1e6  # times the largest square of an estimate or an error: no spread is larger
 
 

@@ -66,8 +66,8 @@ def rest(choice: Choice) -> Rest:
 
     In each round those who gain most by changing change first. How many may change at once is
     halved whenever a town turns from joining to leaving or back, down to one, so that a crowd does
-    not run back and forth. Then people change one by one, each counting what the change itself moves,
-    until nobody gains: a Nash equilibrium in pure choices.
+    not run back and forth. Then people change one by one, each counting what the change itself
+    moves, until nobody gains: a Nash equilibrium in pure choices.
 
     Args:
         choice: What people choose about.

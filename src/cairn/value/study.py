@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cairn.value.baseline import Spread
+from cairn.value.baseline import BaselineBy
 from cairn.value.decay import Decay, PremiumPoint
-from cairn.value.definitions import Definition, Index
+from cairn.value.definitions import Definition, Sensitivity
 from cairn.value.effect import NoEffect
 from cairn.value.evidence import Standing
 from cairn.value.for_whom import ByGroup
 from cairn.value.lift import LiftReport
+from cairn.value.next_skills import NextSkills
 from cairn.value.outcomes import OutcomeKind
 
 __all__ = ["CredentialColumn", "CredentialStudy", "OutcomeColumn", "Study", "StudyResult"]
@@ -68,6 +69,7 @@ class Study:
         issuer: The column with who awarded it; empty for none.
         offered: The column that says who was offered it; empty for none.
         horizon: Up to which time times are compared; None for as far as both sides reach.
+        months: For how many months after the day that counts outcomes were watched.
     """
 
     standing: Standing
@@ -81,6 +83,7 @@ class Study:
     issuer: str = ""
     offered: str = ""
     horizon: float | None = None
+    months: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ class CredentialStudy:
         groups: For whom, by the study's first outcome.
         years: What it changed in each year, by the first outcome.
         decay: Whether the signal decays, by the first outcome; None where no time is told.
-        spread: How it spread; None likewise.
+        shares: The share who hold it, by calendar year; empty where no time is told.
+        spread: Whether it becomes the baseline; None likewise.
         beside: What sets holders apart, by the first outcome; None where nothing else is known.
     """
 
@@ -102,8 +106,9 @@ class CredentialStudy:
     groups: tuple[ByGroup, ...]
     years: tuple[PremiumPoint, ...]
     decay: Decay | NoEffect | None
-    spread: Spread | None
-    beside: ByGroup | None
+    shares: Mapping[int, float]
+    spread: BaselineBy | None
+    beside: NextSkills | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +119,12 @@ class StudyResult:
         study: What was asked.
         file: The table's name.
         credentials: What it says of each.
-        indices: How many pay, by each definition.
-        choice: What the choice of a definition changes.
+        definitions: How many pay, by each definition; None where the study has none.
         faults: What is wrong in the table, a sentence each, each once.
     """
 
     study: Study
     file: str
     credentials: tuple[CredentialStudy, ...]
-    indices: tuple[Index, ...]
-    choice: str
+    definitions: Sensitivity | None
     faults: tuple[str, ...]

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from cairn.importers.faults import SettingFault
 from cairn.importers.outcomes.settings import OutcomeSettings
 from cairn.importers.pathway_nodes import TableReader
-from cairn.value.definitions import Definition
+from cairn.value.definitions import Definition, Wanted
 from cairn.value.evidence import EvidenceGrade, Standing
 from cairn.value.outcomes import OutcomeKind
 from cairn.value.study import CredentialColumn, OutcomeColumn, Study
@@ -23,7 +23,8 @@ _LARGEST_FILE = 1024 * 1024
 _FILE = "the study"
 _STUDY_KEYS = (
     "grade", "question", "base", "sponsor", "date", "source", "made_up", "person", "before",
-    "known", "by", "issuer", "offered", "horizon", "credentials", "outcomes", "definitions",
+    "known", "by", "issuer", "offered", "horizon", "months", "credentials", "outcomes",
+    "definitions",
 )  # fmt: skip
 _GRADES: tuple[EvidenceGrade, ...] = get_args(EvidenceGrade)
 _KINDS: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
@@ -62,9 +63,11 @@ def read_study(data: bytes) -> tuple[Study | None, tuple[SettingFault, ...]]:
     Args:
         data: The file. ``[study]`` has ``grade``, ``question``, ``base``, ``sponsor``, ``date`` and
             ``source``, perhaps ``made_up``, ``person``, ``before``, ``known``, ``by``, ``issuer``,
-            ``offered`` and ``horizon``; ``[[study.credentials]]`` have ``column`` and ``name``;
+            ``offered``, ``horizon`` and ``months``; ``[[study.credentials]]`` have ``column`` and
+            ``name``;
             ``[[study.outcomes]]`` have ``column``, ``kind`` and ``phrase``, perhaps ``unit`` and
-            ``ended``; ``[[study.definitions]]`` have ``name``, ``outcome`` and ``threshold``.
+            ``ended``; ``[[study.definitions]]`` have ``name`` and
+            ``any_of``, a list of tables with ``outcome`` and ``threshold``.
 
     Returns:
         The study and no faults, or None and every fault.
@@ -111,8 +114,9 @@ def _study(reader: TableReader) -> Study:
         for number, item in enumerate(reader.items("credentials"), 1)
     )
     columns = [one.column for one in outcomes]
+    months = reader.whole("months", 12)
     definitions = tuple(
-        _definition(reader.below(f"definition {number}", item), columns)
+        _definition(reader.below(f"definition {number}", item), columns, months)
         for number, item in enumerate(reader.items("definitions"), 1)
         if "definitions" in reader.table
     )
@@ -133,6 +137,7 @@ def _study(reader: TableReader) -> Study:
         reader.text("issuer"),
         reader.text("offered"),
         float(reader.number("horizon", Decimal(0))) or None,
+        months,
     )
 
 
@@ -158,14 +163,25 @@ def _credential(reader: TableReader) -> CredentialColumn:
     return CredentialColumn(column, reader.text("name", otherwise=column))
 
 
-def _definition(reader: TableReader, outcomes: list[str]) -> Definition:
-    reader.only(("name", "outcome", "threshold"))
+def _definition(reader: TableReader, outcomes: list[str], months: int) -> Definition:
+    reader.only(("name", "any_of"))
+    wanted = tuple(
+        _wanted(reader.below(f"any_of {number}", item), outcomes, months)
+        for number, item in enumerate(reader.items("any_of"), 1)
+    )
+    if not wanted:
+        mend = 'Write any_of = [{ outcome = "pay", threshold = 5000 }], with your outcomes.'
+        reader.note("any_of", "missing-setting", "Nothing says what would count.", mend)
+    return Definition(reader.text("name", needed=True), wanted)
+
+
+def _wanted(reader: TableReader, outcomes: list[str], months: int) -> Wanted:
+    reader.only(("outcome", "threshold"))
     outcome = reader.text("outcome", needed=True)
     if outcome and outcome not in outcomes:
         mend = f"The outcomes are: {', '.join(outcomes)}."
         reader.note("outcome", "bad-choice", f"“{outcome[:40]}” is no outcome.", mend)
-    threshold = float(reader.number("threshold", Decimal(0)))
-    return Definition(reader.text("name", needed=True), outcome, threshold)
+    return Wanted(outcome, float(reader.number("threshold", Decimal(0))), months)
 
 
 def _choice(reader: TableReader, name: str, known: tuple[Any, ...]) -> Any:
