@@ -20,6 +20,7 @@ from cairn.demo.people import learners
 from cairn.demo.planning import FIRST_DAY, HOURS_PER_WEEK, Planning, tell_plans
 from cairn.demo.register import REGISTER, in_bulk
 from cairn.demo.stacking import Stacking, tell_changes, tell_stacks
+from cairn.demo.value import Worth, tell_value
 from cairn.exporters.report_bulk import BulkFigures, bulk_chapter, bulk_lines
 from cairn.exporters.report_page import with_chapters
 from cairn.programme.atomic_files import write_file
@@ -67,6 +68,7 @@ class Told:
         stacking: Where the learners stand on the way to a stack.
         planning: What learners might take next.
         market: What the job market says about the credentials.
+        worth: What the follow-up shows of what they are worth.
         bulk: What was signed and verified in bulk.
         next_steps: What to try next, each as the arguments of one cairn command.
     """
@@ -79,6 +81,7 @@ class Told:
     stacking: Stacking
     planning: Planning
     market: AskedMarket
+    worth: Worth
     bulk: BulkFigures
     next_steps: tuple[tuple[str, ...], ...]
 
@@ -132,6 +135,8 @@ def tell(
     planning = tell_plans(folder, at=at, year=year, known=example.learners, say=say)
     chapter("It asks what the job market wants, who has it, and which work grows.")
     market = tell_market(folder, at=at, year=year, labour=labour, say=say)
+    chapter("It asks what became of people who hold its credentials, and what each is worth.")
+    worth = tell_value(folder, market, at=at, say=say)
     chapter("It verifies all of them as a stranger would, from what it publishes and nothing else.")
     last = run(folder, at=at, passphrase=DEMO_PASSPHRASE, progress=progress, strangers=strangers)
     say(f"   {_summed(last.reports.values())}.")
@@ -141,10 +146,15 @@ def tell(
     if strangers:
         chapter("It verifies badges of issuers who never heard of Cairn, without the network.")
         say(f"   {_summed(strangers)}.")
-    _add_chapters(last, (stacking.chapter, planning.chapter, market.chapter, bulk_chapter(bulk)))
+    _add_chapters(
+        last,
+        (stacking.chapter, planning.chapter, market.chapter, worth.chapter, bulk_chapter(bulk)),
+    )
     _tell_what_was_made(folder, say)
     steps = _next_steps(folder, last, stacking, year)
-    return Told(example, first, revoked, last, assessed, stacking, planning, market, bulk, steps)
+    return Told(
+        example, first, revoked, last, assessed, stacking, planning, market, worth, bulk, steps
+    )
 
 
 class _Chapters:

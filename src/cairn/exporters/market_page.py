@@ -29,6 +29,7 @@ class MarketPage:
         summary: What comes out, in a sentence or two.
         answers: The answers, a chapter each.
         lang: The language of the page's words, as BCP 47.
+        told: What it is, in the words before the day.
     """
 
     title: str
@@ -38,6 +39,7 @@ class MarketPage:
     summary: str
     answers: tuple[Answer, ...]
     lang: str = "en"
+    told: str = "What the data at hand say, put together on"
 
 
 def market_html(page: MarketPage) -> bytes:
@@ -56,7 +58,7 @@ def market_html(page: MarketPage) -> bytes:
         title=page.title,
         heading=page.title,
         kicker=page.kicker,
-        when=f"What the data at hand say, put together on {page.made_at}",
+        when=f"{page.told} {page.made_at}",
         summary=page.summary,
         note_title="What this is, and is not.",
         note="Every figure has its interval, the number behind it, its source and its grade. Where"
