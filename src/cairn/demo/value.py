@@ -176,7 +176,7 @@ def _sources(folder: Path, market: AskedMarket, result: StudyResult, at: datetim
         licences={
             one.offered.id: f"{one.asked.outlook.title}: {one.asked.outlook.licence}"
             for one in market.credentials
-            if one.asked is not None
+            if one.asked is not None and one.asked.outlook.licence_said
         },
         measured={
             one.offered.id: (one.demand, one.holders, one.saturation) for one in market.credentials

@@ -40,4 +40,6 @@ def race_page(subject: Subject, answer: Answer, made_at: datetime, version: str)
     """
     title, kicker = _TITLES[subject]
     when = f"{made_at.day} {made_at:%B %Y}"
-    return market_html(MarketPage(title, kicker, when, version, answer.summary, (answer,)))
+    return market_html(
+        MarketPage(title, kicker, when, version, answer.summary, (answer,), told="Reckoned on")
+    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cairn.exporters.page_frame import PageWords, chapters_page
 from cairn.exporters.report_model import Chapter, Part, TextTable
 from cairn.exporters.value_sections import Section, credential_sections, definition_section
+from cairn.market.measure import Measure
 from cairn.value.effect import Effect
 from cairn.value.study import CredentialStudy, StudyResult
 from cairn.value.telling import effect_headline
@@ -61,11 +62,20 @@ def study_summary(result: StudyResult) -> str:
     if len(result.credentials) == 1 and known:
         return effect_headline(known[0])
     changed = sum(one.measurable for one in known)
+    unknown = len(leads) - len(known)
+    unsure = f" Of {unknown} it cannot be said." if unknown else ""
     return (
         f"Of {len(leads)} credentials {changed} changed measurably who"
-        f" {result.study.outcomes[0].phrase}; of {len(leads) - len(known)} it cannot be said."
-        f" {'' if result.definitions is None else result.definitions.sentence}"
-    ).strip()
+        f" {result.study.outcomes[0].phrase}.{unsure}{_by_definition(result)}"
+    )
+
+
+def _by_definition(result: StudyResult) -> str:
+    """What the choice of a definition changes, where there are credentials enough to say."""
+    found = result.definitions
+    if found is None or not any(isinstance(one.share, Measure) for one in found.answers):
+        return ""
+    return f" {found.sentence}"
 
 
 def study_page(result: StudyResult, *, made_at: str, version: str) -> bytes:
