@@ -27,6 +27,7 @@ from cairn.value.pooling import false_discovery
 STANDING = Standing("randomised", "made", "made", "nobody", "2026", "made", made_up=True)
 Z = float(special.ndtri(0.975))
 AIM = 0.95
+ENOUGH, NEAR = 5000.0, 0.03
 
 
 def effect(value: float, error: float) -> Effect:
@@ -98,7 +99,7 @@ def by_group(rounds: int) -> bool:
 
 
 def discoveries(rounds: int) -> bool:
-    """How many of the believed are wrong where 5 of 20 groups have an effect, and where none has."""
+    """How many of the believed are wrong where 5 of 20 groups have an effect, and none has."""
     print("real of 20  wrongly believed, share  anything believed")
     good = True
     for real in (0, 5):
@@ -140,7 +141,8 @@ def fading(rounds: int) -> bool:
                     seen += found.slope.measurable
                 good &= held / rounds > AIM - slack(rounds) - 0.01
                 print(
-                    f"{count:6} {scatter:8.1f} {slope:6.1f} {held / rounds:6.3f} {seen / rounds:5.2f}",
+                    f"{count:6} {scatter:8.1f} {slope:6.1f} {held / rounds:6.3f}"
+                    f" {seen / rounds:5.2f}",
                     flush=True,
                 )
     return bool(good)
@@ -150,7 +152,7 @@ def definitions(rounds: int) -> bool:
     """The share of 100 credentials that pay, counted plainly and as told."""
     print("error   true  counted plainly   told  holds")
     good = True
-    pays = Definition("5,000 USD a year more", (Wanted("pay", 5000, 12),))
+    pays = Definition("5,000 USD a year more", (Wanted("pay", ENOUGH, 12),))
     rounds = max(rounds // 4, 20)
     for error in (500.0, 2000.0, 4000.0):
         chance = np.random.default_rng(int(error))
@@ -165,13 +167,14 @@ def definitions(rounds: int) -> bool:
             ]
             share = index(rows, pays, source="made", period="2026").share
             assert isinstance(share, Measure)
-            true = float(np.mean(truths >= 5000))
-            shares += true, float(np.mean(values >= 5000)), share.value
+            true = float(np.mean(truths >= ENOUGH))
+            shares += true, float(np.mean(values >= ENOUGH)), share.value
             held += share.low <= true <= share.high
         shares /= rounds
-        good &= abs(shares[2] - shares[0]) < 0.03 and held / rounds > AIM - slack(rounds)
+        good &= abs(shares[2] - shares[0]) < NEAR and held / rounds > AIM - slack(rounds)
         print(
-            f"{error:5.0f} {shares[0]:6.3f} {shares[1]:16.3f} {shares[2]:6.3f} {held / rounds:6.3f}",
+            f"{error:5.0f} {shares[0]:6.3f} {shares[1]:16.3f} {shares[2]:6.3f}"
+            f" {held / rounds:6.3f}",
             flush=True,
         )
     return bool(good)

@@ -207,6 +207,26 @@ def test_with_nobody_to_compare_there_is_a_refusal_and_no_number(
         assert "not alike" in found.reason or "nobody like them" in found.reason
 
 
+def test_a_few_people_may_not_stand_in_for_hundreds() -> None:
+    """Fifteen people without it are like the holders, and would count for all of them."""
+    chance = np.random.default_rng(1)
+    with_it, without = chance.normal(1.5, 0.5, 600), chance.normal(-1.5, 0.5, 600)
+    without[:15] = np.linspace(0.0, 3.5, 15)
+    held = np.repeat([True, False], 600)
+    known = np.concatenate([with_it, without])[:, None]
+    for estimate in (matched, _weighted_holders, _robust_holders):
+        found = estimate(table_of("amount", held, known[:, 0], known), ("x0",))
+        assert isinstance(found, NoEffect)
+        assert "those without it count for only about" in found.reason
+
+
+def test_holders_without_anybody_like_them_are_left_out_and_counted() -> None:
+    known = np.concatenate([np.repeat(np.linspace(-2, 2, 300), 2), np.full(6, 9.0)])[:, None]
+    held = np.concatenate([np.arange(600) % 2 == 0, np.ones(6, bool)])
+    found = effect(matched(table_of("amount", held, known[:, 0], known), ("x0",)))
+    assert "6 holders without anybody like them are left out." in found.remarks
+
+
 def _apart() -> OutcomeTable:
     table = people("amount")
     return replace(

@@ -70,6 +70,17 @@ def test_at_the_ends_of_the_interval_the_offer_did_just_not_nothing(confidence: 
         assert z == pytest.approx(special.ndtri(0.5 + confidence / 2))
 
 
+def test_its_error_is_that_of_what_the_effect_leaves_over() -> None:
+    table = offered("amount", effect=2.0)
+    assert table.offered is not None
+    found = read(table)
+    moved = effect(found.moved)
+    rest = table.outcome - moved.value * table.held
+    mine, others = rest[table.offered], rest[~table.offered]
+    error = (mine.var(ddof=1) / len(mine) + others.var(ddof=1) / len(others)) ** 0.5
+    assert moved.standard_error == pytest.approx(error / effect(found.first_stage).value)
+
+
 def test_a_hidden_cause_does_not_lead_it_astray() -> None:
     """The plain comparison says twice as much as is true."""
     table = offered("amount", 40_000)

@@ -61,10 +61,25 @@ def test_luck_is_not_counted_as_pay() -> None:
     ]
     found = index(noisy, PAY, **ABOUT)
     assert isinstance(found.share, Measure)
-    naive = np.mean([one.effects["pay", 12].value >= 5000 for one in noisy])  # type: ignore[union-attr]
+    values = [chosen.value for one in noisy if isinstance(chosen := one.effects["pay", 12], Effect)]
+    naive = np.mean([value >= 5000 for value in values])
     assert naive > 0.06
     assert found.share.value < naive / 2
     assert found.share.low == 0.0
+
+
+def test_what_cannot_be_told_widens_the_range_upward() -> None:
+    unsure = [
+        CredentialEffects(one.credential, {("pay", 12): effect(4900, 3000 if i >= 2 else 3001)})
+        for i, one in enumerate(credentials())
+    ]
+    found = index(unsure, PAY, **ABOUT)
+    assert isinstance(found.share, Measure)
+    assert found.count("cannot be told") == 16
+    assert (found.share.low, found.share.high) == (0.0, 1.0)
+    sure = index(credentials(), PAY, **ABOUT).share
+    assert isinstance(sure, Measure)
+    assert sure.high < 0.4
 
 
 def test_a_higher_threshold_never_makes_more_credentials_pay() -> None:
@@ -265,6 +280,13 @@ def test_what_sets_holders_of_the_baseline_apart_is_named() -> None:
     assert isinstance(charts.more, Effect)
     assert charts.more.value == pytest.approx(0.4, abs=0.12)
     assert charts.more.measurable
+    for one in found.skills:
+        mine, others, more = one.with_baseline, one.without, one.more
+        assert isinstance(mine, Effect)
+        assert isinstance(others, Effect)
+        assert isinstance(more, Effect)
+        assert more.value == pytest.approx(mine.value - others.value)
+        assert more.low < more.value < more.high
     assert not poetry.more.measurable if isinstance(poetry.more, Effect) else False
     assert charts.with_baseline.standing.grade == "raw association"
 

@@ -22,6 +22,7 @@ from cairn.cli.market import market_app
 from cairn.cli.plan import plan
 from cairn.cli.renewals import renewals
 from cairn.cli.run import run
+from cairn.cli.shortlist import shortlist_app
 from cairn.cli.simulate import simulate_app
 from cairn.cli.speaking import CLOSED_PIPE, prepare_streams, say
 from cairn.cli.stack import stack_app
@@ -87,6 +88,7 @@ app.add_typer(assess_app, name="assess")
 app.add_typer(keys_app, name="keys")
 app.add_typer(data_app, name="data")
 app.add_typer(market_app, name="market")
+app.add_typer(shortlist_app, name="shortlist")
 app.add_typer(simulate_app, name="simulate")
 app.add_typer(value_app, name="value")
 

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from cairn.cli.archives import unpack
 from cairn.cli.files import read_file, unreadable
-from cairn.kernel.errors import CairnError, FetchError, InputError, UsageError
+from cairn.kernel.errors import CairnError, FetchError, InputError, LimitError, UsageError
 from cairn.kernel.limits import DEFAULT_LIMITS
 from cairn.library.applicants import ApplicantFiles, HandedFile
 
@@ -130,6 +130,8 @@ def _opened(path: Path, folder: Path) -> Iterator[HandedFile]:
                         yield _member(f"{name}/{member.name}", member.name, member)
             return
         yield HandedFile(name, read_file(path))
+    except LimitError:
+        yield HandedFile(name, error=_larger())
     except UsageError:
         yield HandedFile(name, error=_may_not(name))
     except CairnError as error:
@@ -276,6 +278,14 @@ def _not_followed(what: str) -> FetchError:
         f"This is {what}, and was not followed.",
         code="link-not-followed",
         mend="Put the file itself there.",
+    )
+
+
+def _larger() -> LimitError:
+    return LimitError(
+        "The file is larger than any badge.",
+        code="document-too-large",
+        mend="Ask for the badge itself.",
     )
 
 

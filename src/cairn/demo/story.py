@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from cairn.demo.assessing import tell_assessment
 from cairn.demo.cohort import PLANS_FOR_PATHWAY, TAKEN_BACK
 from cairn.demo.folder import Example, last_autumn, write_example
+from cairn.demo.hiring import HIRING, Hired, tell_hiring
 from cairn.demo.market import AskedMarket, tell_market
 from cairn.demo.market_files import DATA, MARKET
 from cairn.demo.people import learners
 from cairn.demo.planning import FIRST_DAY, HOURS_PER_WEEK, Planning, tell_plans
 from cairn.demo.register import REGISTER, in_bulk
 from cairn.demo.stacking import Stacking, tell_changes, tell_stacks
-from cairn.demo.value import Worth, tell_value
+from cairn.demo.value import VALUE, Worth, tell_value
 from cairn.exporters.report_bulk import BulkFigures, bulk_chapter, bulk_lines
 from cairn.exporters.report_page import with_chapters
 from cairn.programme.atomic_files import write_file
@@ -69,6 +70,7 @@ class Told:
         planning: What learners might take next.
         market: What the job market says about the credentials.
         worth: What the follow-up shows of what they are worth.
+        hired: What came of the applications; None with few learners.
         bulk: What was signed and verified in bulk.
         next_steps: What to try next, each as the arguments of one cairn command.
     """
@@ -82,6 +84,7 @@ class Told:
     planning: Planning
     market: AskedMarket
     worth: Worth
+    hired: Hired | None
     bulk: BulkFigures
     next_steps: tuple[tuple[str, ...], ...]
 
@@ -133,10 +136,7 @@ def tell(
     stacking = tell_stacks(folder, at=at, say=say)
     chapter("Three learners ask what to take next.")
     planning = tell_plans(folder, at=at, year=year, known=example.learners, say=say)
-    chapter("It asks what the job market wants, who has it, and which work grows.")
-    market = tell_market(folder, at=at, year=year, labour=labour, say=say)
-    chapter("It asks what became of people who hold its credentials, and what each is worth.")
-    worth = tell_value(folder, market, at=at, say=say)
+    market, worth, hired = _ask_the_world(folder, chapter, at=at, year=year, labour=labour, say=say)
     chapter("It verifies all of them as a stranger would, from what it publishes and nothing else.")
     last = run(folder, at=at, passphrase=DEMO_PASSPHRASE, progress=progress, strangers=strangers)
     say(f"   {_summed(last.reports.values())}.")
@@ -146,15 +146,13 @@ def tell(
     if strangers:
         chapter("It verifies badges of issuers who never heard of Cairn, without the network.")
         say(f"   {_summed(strangers)}.")
-    _add_chapters(
-        last,
-        (stacking.chapter, planning.chapter, market.chapter, worth.chapter, bulk_chapter(bulk)),
-    )
+    hiring = () if hired is None else (hired.chapter,)
+    told = (stacking.chapter, planning.chapter, market.chapter, worth.chapter, *hiring)
+    _add_chapters(last, (*told, bulk_chapter(bulk)))
     _tell_what_was_made(folder, say)
     steps = _next_steps(folder, last, stacking, year)
-    return Told(
-        example, first, revoked, last, assessed, stacking, planning, market, worth, bulk, steps
-    )
+    made = (assessed, stacking, planning, market, worth, hired)
+    return Told(example, first, revoked, last, *made, bulk, steps)
 
 
 class _Chapters:
@@ -168,6 +166,24 @@ class _Chapters:
         """Begin the next one."""
         self._number += 1
         self._say(f"{self._number}. {title}")
+
+
+def _ask_the_world(
+    folder: Path,
+    chapter: _Chapters,
+    *,
+    at: datetime,
+    year: int,
+    labour: Path | None,
+    say: Callable[[str], None],
+) -> tuple[AskedMarket, Worth, Hired | None]:
+    """What the market wants, what the credentials are worth, and what an employer makes of them."""
+    chapter("It asks what the job market wants, who has it, and which work grows.")
+    market = tell_market(folder, at=at, year=year, labour=labour, say=say)
+    chapter("It asks what became of people who hold its credentials, and what each is worth.")
+    worth = tell_value(folder, market, at=at, say=say)
+    chapter("An employer checks its applicants, lists who meets a job, and sees who is shut out.")
+    return market, worth, tell_hiring(folder, site=_SITE, at=at, say=say)
 
 
 def _take_back(folder: Path, at: datetime) -> StatusResult:
@@ -283,4 +299,15 @@ def _next_steps(
         *plans,
         ("renewals", str(folder)),
         ("market", "trend", "generative AI", "--data", str(folder / MARKET / DATA)),
+        (
+            "value",
+            "study",
+            *(str(folder / VALUE / name) for name in ("outcomes.csv", "study.toml")),
+        ),
+        ("shortlist", "lint", str(folder / HIRING / "junior-analyst.toml")),
+        (
+            *("fairness", str(folder / HIRING / "people.csv"), "--shortlist"),
+            str(folder / HIRING / "shortlist.json"),
+        ),
+        ("simulate", "race"),
     )

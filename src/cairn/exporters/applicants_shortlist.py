@@ -41,10 +41,9 @@ _NOTE = (
 )
 _RULE = (
     "A clause is met where credentials that stand show what it wants.",
-    "Who meets every clause that must be met, and enough of the optional ones, meets the"
-    " requirement.",
-    "The order: by outcome, then by how many clauses are met, then by reference. Among equals the"
-    " order says nothing.",
+    "Who meets every clause that must be met, and enough of the others, meets the requirement.",
+    "The order: by outcome, then by how many clauses are met, then by reference.",
+    "Among equals the order says nothing.",
     "“Not known” is no “no”: a check could not be brought to an end, or a file could not be read.",
     "“Fell only here”: they would meet the requirement if this one clause were met.",
 )
@@ -70,7 +69,7 @@ def shortlist_rows(found: Shortlist) -> Iterator[tuple[str, ...]]:
 
 def shortlist_sentence(found: Shortlist) -> str:
     """How many stand where, in a sentence."""
-    counts = {outcome: len(found.with_outcome(outcome)) for outcome in OUTCOMES}
+    counts = {outcome: sum(one.outcome == outcome for one in found.answers) for outcome in OUTCOMES}
     beyond = counts["beyond the places"]
     places = f", {beyond} more meet it beyond the places" if beyond else ""
     return (
@@ -111,7 +110,7 @@ def _chapters(found: Shortlist) -> Iterator[Chapter]:
         "asked", "What is asked", summary, found.remarks, (_clauses(found),), parts=(rule,)
     )
     for place, outcome in enumerate(OUTCOMES):
-        people = found.with_outcome(outcome)
+        people = tuple(one for one in found.answers if one.outcome == outcome)
         if people:
             yield Chapter(
                 f"outcome-{place}",
@@ -185,6 +184,6 @@ def _proof(one: ClauseAnswer) -> Iterator[str]:
 
 def _nodes(node: ProofNode, depth: int) -> Iterator[str]:
     if depth:
-        yield f"{'– ' * depth}{node_words(node)}"
+        yield f"{'. ' * depth}{node_words(node)}"
     for child in node.children:
         yield from _nodes(child, depth + 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from cairn.exporters.value_drawing import EffectLine, effects_svg, effects_words
 from cairn.market.measure import Measure
@@ -69,6 +70,11 @@ def credential_sections(found: CredentialStudy, phrases: Sequence[str]) -> tuple
     sections = [
         lift_section(report, phrase)
         for report, phrase in zip(found.lifts.values(), phrases, strict=True)
+    ]
+    sections += [
+        _balance_section(one.balance)
+        for one in islice(found.lifts.values(), 1)
+        if isinstance(one.balance, BalanceReport)
     ]
     sections += [_groups_section(f"For whom, by {one.by}", one) for one in found.groups]
     if found.years:
@@ -134,6 +140,28 @@ def _beside(report: LiftReport) -> Iterator[str]:
     if report.offer is not None:
         yield f"The offer: {_told(report.offer.first_stage)} hold it for being offered it."
     yield from (_finding(one) for one in report.findings)
+
+
+def _balance_section(found: BalanceReport) -> Section:
+    rows = tuple((one.name, f"{one.before:+.2f}", f"{one.after:+.2f}") for one in found.lines)
+    return Section(
+        "Are the two sides alike?",
+        found.sentence,
+        (
+            (
+                "A difference is told in spreads of what is compared; up to 0.10 either way counts"
+                f" as alike. The largest was {found.worst_before:.2f} before and is"
+                f" {found.worst_after:.2f} once weighted."
+            ),
+            (
+                f"Once weighted, those with it count for {found.counts_with:,.0f} people and those"
+                f" without it for {found.counts_without:,.0f}. For {found.within:.0%} of all it was"
+                " open beforehand whether they would hold it."
+            ),
+        ),
+        ("What is known of them", "Difference before", "Once weighted"),
+        rows,
+    )
 
 
 def _finding(one: OutcomeFinding) -> str:

@@ -19,6 +19,7 @@ from cairn.pathways.holdings import Holding, Standing
 __all__ = [
     "FileCheck",
     "FileVerdict",
+    "Holder",
     "IssuerStanding",
     "applicant_of",
     "check_of",

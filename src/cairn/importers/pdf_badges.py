@@ -78,7 +78,9 @@ def read_pdf(data: bytes, limits: PdfLimits = DEFAULT_PDF_LIMITS) -> PdfFound:
             (``pdf-unreadable``).
         LimitError: If it is too large (``pdf-too-large``).
     """
-    from pypdf import PdfReader  # noqa: PLC0415 - only who is given a PDF needs its reader
+    # Only who is given a PDF needs its reader.
+    from pypdf import PdfReader  # noqa: PLC0415 - see above
+    from pypdf.errors import LimitReachedError  # noqa: PLC0415 - see above
 
     if len(data) > limits.file_bytes:
         raise _too_large(f"The PDF is larger than {limits.file_bytes // 1024 // 1024} MB.")
@@ -87,7 +89,7 @@ def read_pdf(data: bytes, limits: PdfLimits = DEFAULT_PDF_LIMITS) -> PdfFound:
         refusal = _refusal(reader, limits)
         if refusal is None:
             return _found(reader, limits)
-    except MemoryError as error:
+    except (MemoryError, LimitReachedError) as error:
         raise _too_large("The PDF unpacks to too much.") from error
     except Exception as error:  # pypdf raises whatever a damaged file leads it into
         raise InputError(
@@ -135,10 +137,9 @@ class PdfReading:
         """
         if len(data) > self._limits.file_bytes:
             return read_pdf(data, self._limits)
-        pipe = self._started()
         try:
+            pipe = self._started()
             pipe.send_bytes(data)
-            # A process that has just started has its imports to make first.
             if not pipe.poll(self._limits.seconds):
                 self._end()
                 raise _too_large(
@@ -151,7 +152,9 @@ class PdfReading:
         if isinstance(answer, PdfFound):
             return answer
         limited, sentence, code, mend = answer
-        raise (LimitError if limited else InputError)(sentence, code=code, mend=mend)
+        if limited:
+            raise LimitError(sentence, code=code, mend=mend)
+        raise InputError(sentence, code=code, mend=mend)
 
     def _started(self) -> Connection:
         if self._pipe is None:

@@ -1,4 +1,4 @@
-"""Checks what applicants handed in: every file ends in a verdict and a sentence, none ends the rest.
+"""Checks what applicants handed in: each file ends in a verdict and a sentence, none ends the rest.
 
 Knows how a file becomes documents (what is attached to a PDF, what stands in a record of several
 credentials, what a link leads to) and how a report becomes a row. Where the files come from, and
@@ -229,8 +229,9 @@ def _checked(
 
 def _verdict(row: Row, report: Report, code: str, credential: JsonObject) -> FileVerdict:
     if code in _NO_CREDENTIAL:
-        handed_as_proof = row.name.lower().endswith(_BADGES) and code == "not-a-credential"
-        return "not checked" if handed_as_proof else "no credential"
+        # What is named like a badge, or stands in a record of badges, was meant to be one.
+        meant = row.name.lower().endswith(_BADGES) or " > " in row.name
+        return "not checked" if meant and code == "not-a-credential" else "no credential"
     if not credential:
         return "not checked"
     verdicts: dict[Verdict, FileVerdict] = {

@@ -7,6 +7,7 @@ words are other rooms'.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -72,8 +73,10 @@ def carry_out(
 
 
 def _lift(study: Study, read: OutcomesRead, seed: int) -> LiftReport:
+    names = {one.column: one.name for one in study.credentials}
+    also = {names.get(column, column): held for column, held in read.table.also.items()}
     return lift(
-        read.table,
+        replace(read.table, also=also),
         study.known,
         seed=seed,
         horizon=study.horizon,

@@ -83,22 +83,27 @@ def arms_of(table: OutcomeTable, method: str, names: Sequence[str] = ()) -> Arms
         names: The covariates that must be known.
 
     Returns:
-        The people, or why there are too few with it or without it.
+        The people, or why there are too few with it or without it, or that what happened or not
+        is not written as 1 and 0.
 
     Raises:
         UsageError: If there is no such covariate (``no-such-column``).
     """
-    known = ~np.isnan(table.outcome)
+    known = np.isfinite(table.outcome)
     remarks = []
     if not known.all():
         remarks.append(f"{int((~known).sum()):,} people are left out: no outcome is known of them.")
     for name in names:
-        told = ~np.isnan(table.column(name).values)
+        told = np.isfinite(table.column(name).values)
         lost = int((known & ~told).sum())
         if lost:
             remarks.append(f"{lost:,} people are left out: their “{name}” is not known.")
         known &= told
     arms = Arms(table if known.all() else table.only(known), tuple(remarks))
+    yes_or_no = np.isin(arms.outcome, (0.0, 1.0))
+    if table.question.kind == "happened" and not yes_or_no.all():
+        words = "The outcome is neither 1 nor 0 for everybody."
+        return refusal(table, method, words, "Write 1 or 0, and nothing where it is not known.")
     for count, who in ((arms.holders, "hold it"), (arms.n - arms.holders, "do not hold it")):
         if count < FEWEST:
             return refusal(

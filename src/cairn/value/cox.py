@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg
 
-from cairn.value.outcomes import BoolArray, FloatArray
+from cairn.value.outcomes import BoolArray, FloatArray, IntArray
 
 __all__ = ["CoxFit", "fit_cox"]
 
@@ -42,7 +42,7 @@ class _Sorted:
 
     columns: FloatArray
     ended: BoolArray
-    starts: FloatArray
+    starts: IntArray
     deaths: FloatArray
 
 
@@ -56,7 +56,7 @@ def fit_cox(columns: FloatArray, time: FloatArray, ended: BoolArray) -> CoxFit:
     """
     order = np.argsort(-time, kind="stable")
     later = time[order]
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(later) != 0]))
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(later) != 0])).astype(np.int64)
     ended = ended[order]
     deaths = np.add.reduceat(ended.astype(np.float64), starts)
     people = _Sorted(columns[order] - columns.mean(axis=0), ended, starts, deaths)
@@ -123,7 +123,10 @@ def _over_ties(
     left = risk[place] - fraction * dead[place]
 
     def summed(values: FloatArray) -> FloatArray:
-        return np.bincount(place, weights=values, minlength=len(counts))
+        found: FloatArray = np.bincount(place, weights=values, minlength=len(counts)).astype(
+            np.float64
+        )
+        return found
 
     return (
         (summed(1 / left), summed(1 / left**2)),

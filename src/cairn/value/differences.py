@@ -7,14 +7,14 @@ interval for a difference of shares, Katz's for their ratio, Welch's for average
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
-import numpy as np
 from scipy import special, stats
 
 from cairn.value.arms import Arms, arms_of, named, refusal
 from cairn.value.detectable import minimum_detectable
 from cairn.value.effect import Effect, EffectAnswer, NoEffect, Scale
-from cairn.value.outcomes import FloatArray, OutcomeTable
+from cairn.value.outcomes import OutcomeTable
 
 __all__ = ["mean_difference", "risk_difference", "risk_ratio", "wilson"]
 
@@ -44,9 +44,8 @@ def risk_difference(table: OutcomeTable, *, confidence: float = 0.95) -> EffectA
     low = value - math.hypot(p1 - low1, high0 - p0)
     high = value + math.hypot(high1 - p1, p0 - low0)
     error = math.sqrt(p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0)
-    return _effect(
-        arms, "risk difference", (value, error, low, high), _p_of_counts(arms), _NEWCOMBE
-    )
+    found = _Numbers(value, error, low, high, _p_of_counts(arms), confidence)
+    return _effect(arms, "risk difference", found, _NEWCOMBE)
 
 
 def risk_ratio(table: OutcomeTable, *, confidence: float = 0.95) -> EffectAnswer:
@@ -74,7 +73,8 @@ def risk_ratio(table: OutcomeTable, *, confidence: float = 0.95) -> EffectAnswer
     error = math.sqrt(1 / x1 - 1 / n1 + 1 / x0 - 1 / n0)
     reach = float(special.ndtri(0.5 + confidence / 2)) * error
     ends = value * math.exp(-reach), value * math.exp(reach)
-    return _effect(arms, "risk ratio", (value, error, *ends), _p_of_counts(arms), _KATZ)
+    found = _Numbers(value, error, *ends, _p_of_counts(arms), confidence)
+    return _effect(arms, "risk ratio", found, _KATZ)
 
 
 def mean_difference(table: OutcomeTable, *, confidence: float = 0.95) -> EffectAnswer:
@@ -106,8 +106,8 @@ def mean_difference(table: OutcomeTable, *, confidence: float = 0.95) -> EffectA
     value = float(mine.mean() - others.mean())
     reach = float(special.stdtrit(freedom, 0.5 + confidence / 2)) * error
     p = float(2 * special.stdtr(freedom, -abs(value) / error))
-    numbers = (value, error, value - reach, value + reach)
-    return _effect(arms, "mean difference", numbers, p, _WELCH)
+    found = _Numbers(value, error, value - reach, value + reach, p, confidence)
+    return _effect(arms, "mean difference", found, _WELCH)
 
 
 def wilson(events: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -132,16 +132,7 @@ def _of_kind(table: OutcomeTable, kind: str, method: str) -> Arms | NoEffect:
         return refusal(
             table, method, f"The outcome is not {words[kind]}.", "Choose another method."
         )
-    arms = arms_of(table, method)
-    if isinstance(arms, Arms) and kind == "happened" and not _is_yes_or_no(arms.outcome):
-        return refusal(
-            table, method, "The outcome is neither 1 nor 0 for everybody.", "Write 1 or 0."
-        )
-    return arms
-
-
-def _is_yes_or_no(outcome: FloatArray) -> bool:
-    return bool(np.all((outcome == 0.0) | (outcome == 1.0)))
+    return arms_of(table, method)
 
 
 def _counts(arms: Arms) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -164,28 +155,33 @@ def _p_of_counts(arms: Arms) -> float:
     return float(2 * special.ndtr(-abs(z)))
 
 
-def _effect(
-    arms: Arms,
-    scale: Scale,
-    numbers: tuple[float, float, float, float],
-    p: float,
-    method: str,
-) -> Effect:
-    value, error, low, high = numbers
+class _Numbers(NamedTuple):
+    """What an estimator found."""
+
+    value: float
+    error: float
+    low: float
+    high: float
+    p: float
+    confidence: float
+
+
+def _effect(arms: Arms, scale: Scale, found: _Numbers, method: str) -> Effect:
     unit = "share" if scale == "risk difference" else arms.table.question.unit
     return Effect(
         name=named(arms.table),
         scale=scale,
-        value=value,
-        standard_error=error,
-        low=low,
-        high=high,
-        p=p,
+        value=found.value,
+        standard_error=found.error,
+        low=found.low,
+        high=found.high,
+        p=found.p,
         n=arms.n,
         holders=arms.holders,
         unit="" if scale == "risk ratio" else unit,
         method=method,
         standing=arms.table.question.standing,
-        minimum_detectable=minimum_detectable(error, scale),
+        minimum_detectable=minimum_detectable(found.error, scale),
+        confidence=found.confidence,
         remarks=arms.remarks,
     )

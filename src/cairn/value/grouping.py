@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NoReturn
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from cairn.value.differences import mean_difference, risk_difference
 from cairn.value.effect import FEWEST, EffectAnswer
 from cairn.value.evidence import EvidenceGrade
 from cairn.value.lift import graded
-from cairn.value.outcomes import BoolArray, Covariate, OutcomeTable
+from cairn.value.outcomes import BoolArray, Covariate, IntArray, OutcomeTable
 from cairn.value.regression import adjusted
 from cairn.value.survival import restricted_mean
 
@@ -58,13 +59,13 @@ def parted(table: OutcomeTable, by: str, cuts: Sequence[float] = ()) -> Parted:
     """
     if by == ISSUER and table.issuer is not None:
         if cuts:
-            raise _bad_cuts("Issuers are no numbers and cannot be cut.")
-        return _by_issuer(table)
+            _refuse_cuts("Issuers are no numbers and cannot be cut.")
+        return _by_issuer(table, table.issuer)
     column = table.column(by)
     if column.levels and cuts:
-        raise _bad_cuts(f"“{by}” has categories and cannot be cut.")
+        _refuse_cuts(f"“{by}” has categories and cannot be cut.")
     if any(not low < high for low, high in pairwise(cuts)):
-        raise _bad_cuts("The cuts do not rise.")
+        _refuse_cuts("The cuts do not rise.")
     unknown = int(np.isnan(column.values).sum())
     many = f"{unknown:,}" if unknown >= FEWEST else f"Fewer than {FEWEST}"
     remarks = (f"{many} people are left out: their “{by}” is not known.",) if unknown else ()
@@ -105,10 +106,7 @@ def estimate(
     return graded(answer, best)
 
 
-def _by_issuer(table: OutcomeTable) -> Parted:
-    issuer = table.issuer
-    if issuer is None:  # asked before
-        raise AssertionError
+def _by_issuer(table: OutcomeTable, issuer: IntArray) -> Parted:
     without = ~table.held
     tables = tuple(
         table.only(without | (table.held & (issuer == code))) for code in range(len(table.issuers))
@@ -146,7 +144,7 @@ def _bands(
     return tuple(names), members
 
 
-def _bad_cuts(sentence: str) -> UsageError:
-    return UsageError(
+def _refuse_cuts(sentence: str) -> NoReturn:
+    raise UsageError(
         sentence, code="bad-cuts", mend="Give rising numbers for a covariate that is a number."
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 import numpy as np
 from scipy import special
@@ -20,7 +21,13 @@ from cairn.value.effect import Effect, EffectAnswer, NoEffect, Scale
 from cairn.value.logit import fit_logit
 from cairn.value.outcomes import FloatArray, OutcomeTable
 
-__all__ = ["adjusted", "least_squares"]
+__all__ = ["Errors", "adjusted", "least_squares"]
+
+Errors: TypeAlias = Literal["HC3", "HC1", "classical"]
+"""How errors of coefficients are told.
+
+"HC3" and "HC1" allow for unequal spread (MacKinnon and White 1985); "classical" takes it as equal.
+"""
 
 _MARGINAL = "logistic regression, average marginal effect by the delta method (Bartus 2005)"
 _LEAST = "least squares with HC3 errors (MacKinnon and White 1985)"
@@ -129,12 +136,15 @@ def _average(arms: Arms, design: Design) -> tuple[float, float, float] | str:
     return float(coefficients[-1]), error, float(arms.n - columns.shape[1])
 
 
-def least_squares(columns: FloatArray, outcome: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Least squares with the HC3 covariance.
+def least_squares(
+    columns: FloatArray, outcome: FloatArray, errors: Errors = "HC3"
+) -> tuple[FloatArray, FloatArray]:
+    """Least squares with its covariance.
 
     Args:
         columns: Shape (n, k).
-        outcome: Shape (n,).
+        outcome: Shape (n,), n more than k.
+        errors: Which covariance.
 
     Returns:
         Coefficients, shape (k,), and their covariance, shape (k, k).
@@ -142,6 +152,12 @@ def least_squares(columns: FloatArray, outcome: FloatArray) -> tuple[FloatArray,
     inverse = np.linalg.pinv(columns.T @ columns, hermitian=True)
     coefficients = inverse @ (columns.T @ outcome)
     rest = outcome - columns @ coefficients
-    leverage = np.minimum(((columns @ inverse) * columns).sum(axis=1), 1 - 1e-12)
-    shrunk = (rest / (1 - leverage)) ** 2
+    free = len(outcome) - columns.shape[1]
+    if errors == "classical":
+        return coefficients, inverse * float(rest @ rest) / free
+    if errors == "HC1":
+        shrunk = rest**2 * len(outcome) / free
+    else:
+        leverage = np.minimum(((columns @ inverse) * columns).sum(axis=1), 1 - 1e-12)
+        shrunk = (rest / (1 - leverage)) ** 2
     return coefficients, inverse @ ((columns * shrunk[:, None]).T @ columns) @ inverse

@@ -18,7 +18,7 @@ from scipy import special
 from cairn.kernel.errors import UsageError
 from cairn.value.arms import Arms, arms_of, named, refusal
 from cairn.value.detectable import minimum_detectable
-from cairn.value.effect import Effect, NoEffect, Scale
+from cairn.value.effect import FEWEST, Effect, NoEffect, Scale
 from cairn.value.outcomes import FloatArray, IntArray, OutcomeTable
 
 __all__ = ["Homogeneity", "Stratified", "mantel_haenszel", "stratum_codes"]
@@ -123,6 +123,9 @@ def mantel_haenszel(
     if not len(cells):
         words = "In no group are there people with it and without it, so none are alike."
         return refusal(table, _ODDS, words, "Name fewer columns to group by.")
+    if min(cells[:, :2].sum(), cells[:, 2:].sum()) < FEWEST:
+        words = f"Not enough data: fewer than {FEWEST} people on one side have anybody alike."
+        return refusal(table, _ODDS, words, "Name fewer columns to group by.")
     a, b, c, d = cells.T
     if not (a * d).sum() or not (b * c).sum():
         words = "In every group one side has only one outcome, so there are no odds to compare."
@@ -157,12 +160,11 @@ def _pooled(arms: Arms, cells: FloatArray, by: tuple[str, ...], confidence: floa
     odds = (math.exp(log), error, math.exp(log - z * error), math.exp(log + z * error))
     difference, spread = _risk_difference(cells)
     shares = (difference, spread, difference - z * spread, difference + z * spread)
-    among = f", groups by {' and '.join(by)}"
     around = _Around(arms, n, int(cells[:, :2].sum()), float(plain.pvalue), confidence, remarks)
     among = f", groups by {' and '.join(by)}"
     return Stratified(
-        around.effect("odds ratio", odds, "", _ODDS + among),
-        around.effect("risk difference", shares, "share", _DIFFERENCE + among),
+        around.effect("odds ratio", odds, _ODDS + among),
+        around.effect("risk difference", shares, _DIFFERENCE + among),
         float(plain.statistic),
         float(plain.pvalue),
         float(corrected.statistic),
@@ -184,7 +186,7 @@ class _Around:
     remarks: tuple[str, ...]
 
     def effect(
-        self, scale: Scale, numbers: tuple[float, float, float, float], unit: str, method: str
+        self, scale: Scale, numbers: tuple[float, float, float, float], method: str
     ) -> Effect:
         value, error, low, high = numbers
         return Effect(
@@ -197,7 +199,7 @@ class _Around:
             p=self.p,
             n=self.n,
             holders=self.holders,
-            unit=unit,
+            unit="share" if scale == "risk difference" else "",
             method=method,
             standing=self.arms.table.question.standing,
             minimum_detectable=minimum_detectable(error, scale),

@@ -179,9 +179,8 @@ def _sides(arms: Arms) -> tuple[BoolArray, BoolArray]:
 
 def _ended(arms: Arms) -> BoolArray:
     ended = arms.table.ended
-    if ended is None:  # a table of times always tells
-        raise AssertionError
-    return ended
+    # A table of times always tells; one that is none is refused before.
+    return np.ones(arms.n, np.bool_) if ended is None else ended
 
 
 def _timed(table: OutcomeTable, method: str, names: Sequence[str]) -> Arms | NoEffect:

@@ -30,7 +30,8 @@ def effect_headline(effect: Effect) -> str:
         return f"No measurable effect on {how.get(effect.scale, what)} {verb}."
     if effect.scale == "risk difference":
         finding = f"{_capital(value_words(effect))} holders {verb}"
-        found = f"{finding} than of people like them without it"
+        raw = effect.standing.grade == "raw association"
+        found = f"{finding} than of people {'' if raw else 'like them '}without it"
     elif effect.scale == "hazard ratio":
         found = f"Holders were {value_words(effect)} to have {verb}"
     else:

@@ -37,6 +37,7 @@ class Cells:
         self._table, self._file, self._first = table, file, first
         self.faults: list[TableFault] = []
         self.more_faults = 0
+        self._days: dict[str, FloatArray] = {}
 
     def __len__(self) -> int:
         return self._table.height
@@ -85,7 +86,12 @@ class Cells:
         return np.where(known, yes.astype(np.float64), np.nan)
 
     def days(self, name: str) -> FloatArray:
-        """Days since 1970, NaN where none is told."""
+        """Days since 1970, NaN where none is told; each column is read once."""
+        if name not in self._days:
+            self._days[name] = self._read_days(name)
+        return self._days[name]
+
+    def _read_days(self, name: str) -> FloatArray:
         text = self.text(name)
         found = text.str.slice(0, 10).str.to_date(_DAY, strict=False)
         self._note(
