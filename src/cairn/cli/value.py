@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cairn.cli.value_card import card
 from cairn.cli.value_published import published
 from cairn.cli.value_study import study
 
@@ -16,5 +17,5 @@ value_app = typer.Typer(
 )
 """The commands about what credentials are worth."""
 
-for _command in (study, published):
+for _command in (study, card, published):
     value_app.command()(_command)

@@ -300,14 +300,22 @@ def _next_steps(
         ("renewals", str(folder)),
         ("market", "trend", "generative AI", "--data", str(folder / MARKET / DATA)),
         (
-            "value",
-            "study",
-            *(str(folder / VALUE / name) for name in ("outcomes.csv", "study.toml")),
+            *("value", "study", str(folder / VALUE / "outcomes.csv"), "--study"),
+            str(folder / VALUE / "study.toml"),
         ),
+        ("value", "card", str(folder), *_card_sources(folder)),
         ("shortlist", "lint", str(folder / HIRING / "junior-analyst.toml")),
         (
             *("fairness", str(folder / HIRING / "people.csv"), "--shortlist"),
             str(folder / HIRING / "shortlist.json"),
         ),
         ("simulate", "race"),
+    )
+
+
+def _card_sources(folder: Path) -> tuple[str, ...]:
+    return (
+        *("--table", str(folder / VALUE / "outcomes.csv")),
+        *("--study", str(folder / VALUE / "study.toml")),
+        *("--data", str(folder / MARKET / DATA), "--credential", "genai-finance"),
     )

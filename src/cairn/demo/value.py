@@ -139,7 +139,7 @@ def tell_value(
 def _write_outcomes(place: Path) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    known = ("person", "applied", "experience", "degree", "field")
+    known = ("person", "applied", "years of experience", "degree", "field")
     writer.writerow([*known, *PLANTED, "interview", "days", "hired", "pay"])
     for one in applicants():
         writer.writerow(

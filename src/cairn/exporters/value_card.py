@@ -5,16 +5,17 @@ Knows how cards are laid out; the sentences are the card's own.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from cairn.exporters.page_frame import PageWords, chapters_page
 from cairn.exporters.report_model import Chapter, Part, TextList, TextTable
-from cairn.exporters.value_card_drawing import card_svg, card_words
+from cairn.exporters.value_card_drawing import MADE_UP, card_svg, card_words
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.value.card import CardLine, ValueCard
 
-__all__ = ["card_json", "card_part", "cards_chapter", "cards_page"]
+__all__ = ["card_json", "card_lines", "card_part", "cards_chapter", "cards_page"]
 
 _HEADER = ("Question", "Answer", "Evidence", "Source")
 _QUESTION = "What each credential is worth"
@@ -64,6 +65,35 @@ def _plain(value: Json) -> Json:
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(word.title() for word in rest)
+
+
+def card_lines(card: ValueCard, *, width: int = 80) -> tuple[str, ...]:
+    """A card for the terminal, in lines.
+
+    Args:
+        card: The card.
+        width: How many columns there are.
+    """
+    told = [card.credential, f"awarded by {card.issuer}"]
+    if card.made_up:
+        told.append(MADE_UP)
+    told += ["", card.headline]
+    for line in card.lines:
+        told += ["", line.heading, *(f"  {one}" for one in line.sentences)]
+        if line.grade:
+            told.append(f"  Evidence: {line.grade} ({line.grade_means}).")
+        if line.source:
+            told.append(f"  Source: {line.source}")
+    for heading, sentences in (("For whom?", card.for_whom), ("What instead?", card.instead)):
+        told += ["", heading, *(f"  {one}" for one in sentences)]
+    told += ["", *card.remarks, ""]
+    return tuple(line for text in told for line in _broken(text, width))
+
+
+def _broken(text: str, width: int) -> list[str]:
+    indent = "  " if text.startswith("  ") else ""
+    wrapped = textwrap.wrap(text, width, initial_indent="", subsequent_indent=indent)
+    return wrapped or [""]
 
 
 def card_part(card: ValueCard) -> Part:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from cairn.exporters.svg_text import FONT, broken, plain
 from cairn.value.card import CardLine, ValueCard
 
-__all__ = ["card_svg", "card_words"]
+__all__ = ["MADE_UP", "card_svg", "card_words"]
 
 _WIDTH, _EDGE, _INNER = 640, 28, 584
 _INK, _QUIET, _RULE, _WARNED = "#1b2430", "#536070", "#d5dbe2", "#8a1c22"
 _TITLE, _HEADLINE, _HEADING, _TEXT, _SMALL = 24, 19, 15, 14, 12
 _LEADING = 1.38
 _MOST_LINES = 6
-_MADE_UP = "Made up for an example: it says nothing about any real credential."
+MADE_UP = "Made up for an example: it says nothing about any real credential."
+"""What is said where a figure comes from invented data."""
 
 
 class _Sheet:
@@ -61,7 +62,7 @@ def card_svg(card: ValueCard) -> bytes:
     sheet.say(card.credential, _TITLE, bold=True)
     sheet.say(f"awarded by {card.issuer}", _TEXT, colour=_QUIET)
     if card.made_up:
-        sheet.say(_MADE_UP, _TEXT, colour=_WARNED, bold=True)
+        sheet.say(MADE_UP, _TEXT, colour=_WARNED, bold=True)
     sheet.gap(6)
     sheet.say(card.headline, _HEADLINE, bold=True)
     for line in card.lines:
@@ -97,5 +98,5 @@ def _draw_line(sheet: _Sheet, line: CardLine) -> None:
 
 def card_words(card: ValueCard) -> str:
     """Say a card in one sentence, for who cannot see it."""
-    warned = f" {_MADE_UP}" if card.made_up else ""
+    warned = f" {MADE_UP}" if card.made_up else ""
     return f"What {card.credential} is worth: {card.headline}{warned}"
