@@ -148,7 +148,15 @@ def test_the_report_has_the_new_chapters(told: Telling) -> None:
     sections = re.findall('<section id="([a-z-]+)"', told.report)
     assert sections == [
         *("made", "mends", "credentials", "elements", "withdrawn"),
-        *("assessment-client-communication", "stacks", "plans", "market", "bulk", "method"),
+        *(
+            "assessment-client-communication",
+            "stacks",
+            "plans",
+            "market",
+            "value",
+            "bulk",
+            "method",
+        ),
     ]
     parts = {one.split('"')[0]: one for one in told.report.split('<section id="')[1:]}
     assert [parts[one].count("<article") for one in ("stacks", "plans")] == [5, 3]

@@ -299,6 +299,13 @@ def _next_steps(
         *plans,
         ("renewals", str(folder)),
         ("market", "trend", "generative AI", "--data", str(folder / MARKET / DATA)),
+        *_further_steps(folder),
+    )
+
+
+def _further_steps(folder: Path) -> tuple[tuple[str, ...], ...]:
+    """Commands about what credentials are worth, and about hiring."""
+    return (
         (
             *("value", "study", str(folder / VALUE / "outcomes.csv"), "--study"),
             str(folder / VALUE / "study.toml"),

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
+from cairn.exporters.market_tables import guarded
 from cairn.exporters.value_sections import credential_sections
 from cairn.kernel.json_text import Json, JsonObject
 from cairn.value.decay import PremiumPoint
@@ -117,10 +118,15 @@ def study_csv(result: StudyResult) -> str:
     for found in result.credentials:
         for name, report in found.lifts.items():
             for one in report.answers:
-                writer.writerow(_cells(found, name, "everyone", one))
+                writer.writerow(_safe(_cells(found, name, "everyone", one)))
         for groups in (*found.groups, *_together(found)):
-            writer.writerows(_group_rows(found, groups))
+            writer.writerows(map(_safe, _group_rows(found, groups)))
     return out.getvalue()
+
+
+def _safe(cells: tuple[object, ...]) -> tuple[object, ...]:
+    """Cells of which no spreadsheet makes a formula."""
+    return tuple(guarded(one) if isinstance(one, str) else one for one in cells)
 
 
 def _together(found: CredentialStudy) -> list[ByGroup]:

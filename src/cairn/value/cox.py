@@ -85,26 +85,21 @@ def _step(people: _Sorted, coefficients: FloatArray) -> tuple[FloatArray, FloatA
     columns, starts, deaths = people.columns, people.starts, people.deaths
     weights = np.exp(columns @ coefficients)
     dying = weights * people.ended
-    k = columns.shape[1]
-
-    def both(column: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Sums over all still watched, and over those to whom it happens, by distinct time."""
-        watched = np.cumsum(np.add.reduceat(weights * column, starts))
-        return watched, np.add.reduceat(dying * column, starts)
-
-    risk, dead = both(np.ones(len(weights)))
-    firsts = [both(columns[:, place]) for place in range(k)]
+    # Sums over all still watched, and over those to whom it happens, by distinct time.
+    risk = np.cumsum(np.add.reduceat(weights, starts))
+    dead = np.add.reduceat(dying, starts)
+    watched = np.cumsum(np.add.reduceat(columns * weights[:, None], starts, axis=0), axis=0)
+    gone = np.add.reduceat(columns * dying[:, None], starts, axis=0)
     one, share, square = _over_ties(deaths, risk, dead)
-    slope = columns[people.ended].sum(axis=0)
-    information = np.zeros((k, k))
-    for i in range(k):
-        slope[i] -= float((firsts[i][0] * one[0] - firsts[i][1] * share[0]).sum())
-        for j in range(i, k):
-            second = both(columns[:, i] * columns[:, j])
-            (a, b), (c, d) = firsts[i], firsts[j]
-            here = float((second[0] * one[0] - second[1] * share[0]).sum())
-            here -= float((a * c * one[1] - (a * d + b * c) * share[1] + b * d * square).sum())
-            information[i, j] = information[j, i] = here
+    # Each person counts at every time until their own: one pass over people, not one a time.
+    sizes = np.diff(np.append(starts, len(weights)))
+    until = np.cumsum(one[0][::-1])[::-1]
+    counted = weights * np.repeat(until, sizes) - dying * np.repeat(share[0], sizes)
+    slope = columns[people.ended].sum(axis=0) - columns.T @ counted
+    across = (watched * share[1][:, None]).T @ gone
+    information = (columns * counted[:, None]).T @ columns
+    information -= (watched * one[1][:, None]).T @ watched - across - across.T
+    information -= (gone * square[:, None]).T @ gone
     return slope, information
 
 

@@ -8,12 +8,14 @@ seed that is handed in.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from scipy import special
 
 from cairn.value.adjusting import by_influence
-from cairn.value.arms import refusal
+from cairn.value.arms import Arms, refusal
+from cairn.value.design import Design
 from cairn.value.effect import EffectAnswer, NoEffect
 from cairn.value.logit import fit_logit
 from cairn.value.outcomes import BoolArray, FloatArray, IntArray, OutcomeTable
@@ -52,7 +54,7 @@ def doubly_robust(
     found = scored(table, names, estimand, _METHOD)
     if isinstance(found, NoEffect):
         return found
-    predicted = _predicted(found, _folds(found.arms.held, seed))
+    predicted = _predicted(found.arms, found.design, seed)
     if predicted is None:
         return refusal(
             table,
@@ -95,29 +97,41 @@ def _folds(held: BoolArray, seed: int) -> IntArray:
     return folds
 
 
-def _predicted(found: Scored, folds: IntArray) -> tuple[FloatArray, FloatArray, FloatArray] | None:
+@lru_cache(maxsize=1)  # the effect on everyone and on holders rest on the same predictions
+def _predicted(
+    arms: Arms, design: Design, seed: int
+) -> tuple[FloatArray, FloatArray, FloatArray] | None:
     """Scores, and outcomes with and without it, by models that did not see the person."""
-    columns, held, outcome = found.design.columns, found.arms.held, found.arms.outcome
+    columns, held, outcome = design.columns, arms.held, arms.outcome
+    folds = _folds(held, seed)
     score, with_it, without = (np.empty(len(held)) for _ in range(3))
-    happened = found.arms.table.question.kind == "happened"
+    happened = arms.table.question.kind == "happened"
+    # A search that sets out near its end comes to the same end sooner.
+    near: FloatArray | None = None
+    lines: dict[int, FloatArray] = {}
     for fold in range(_FOLDS):
         here, rest = folds == fold, folds != fold
-        fit = fit_logit(columns[rest], held[rest].astype(np.float64))
+        fit = fit_logit(columns[rest], held[rest].astype(np.float64), start=near)
         if not fit.converged:
             return None
-        score[here] = special.expit(columns[here] @ fit.coefficients)
-        for side, into in ((held, with_it), (~held, without)):
+        near = fit.coefficients
+        score[here] = special.expit(columns[here] @ near)
+        for place, (side, into) in enumerate(((held, with_it), (~held, without))):
             learnt = rest & side
-            coefficients = _line(columns[learnt], outcome[learnt], happened=happened)
-            told = columns[here] @ coefficients
+            lines[place] = _line(
+                columns[learnt], outcome[learnt], happened=happened, start=lines.get(place)
+            )
+            told = columns[here] @ lines[place]
             into[here] = special.expit(told) if happened else told
     return np.clip(score, _EDGE / 10, 1 - _EDGE), with_it, without
 
 
-def _line(columns: FloatArray, outcome: FloatArray, *, happened: bool) -> FloatArray:
+def _line(
+    columns: FloatArray, outcome: FloatArray, *, happened: bool, start: FloatArray | None
+) -> FloatArray:
     """Coefficients; where a few people leave them open, nearly flat ones."""
     if happened:
-        fit = fit_logit(columns, outcome)
+        fit = fit_logit(columns, outcome, start=start)
         if fit.converged:
             return fit.coefficients
         share = float(np.clip(outcome.mean(), _EDGE, 1 - _EDGE))

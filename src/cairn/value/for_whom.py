@@ -344,6 +344,8 @@ def _group_words(group: GroupEffect) -> str:
     words = f"{value_words(shown)} ({range_words(shown)})"
     if group.believed:
         return f"{group.name}: {words}."
+    if shown.measurable:
+        return f"{group.name}: {words}; with so many groups looked at, that may be luck."
     return f"{group.name}: no measurable effect; {words}."
 
 

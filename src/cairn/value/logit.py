@@ -43,7 +43,11 @@ class LogitFit:
 
 
 def fit_logit(
-    columns: FloatArray, outcome: FloatArray, weights: FloatArray | None = None
+    columns: FloatArray,
+    outcome: FloatArray,
+    weights: FloatArray | None = None,
+    *,
+    start: FloatArray | None = None,
 ) -> LogitFit:
     """Fit the chance of an outcome.
 
@@ -51,16 +55,18 @@ def fit_logit(
         columns: Shape (n, k), independent of each other.
         outcome: 1 or 0, shape (n,).
         weights: How much each row counts, shape (n,); all the same when left out.
+        start: Coefficients from which the search sets out, shape (k,); none when left out.
 
     Returns:
         The fit; look at `converged` and `separated` before using it.
     """
     counted = np.ones(len(outcome)) if weights is None else weights
-    coefficients = np.zeros(columns.shape[1])
-    fitted = np.full(len(outcome), 0.5)
+    coefficients = np.zeros(columns.shape[1]) if start is None else start
+    told = columns @ coefficients
+    fitted = special.expit(told)
     converged = False
     information = np.eye(columns.shape[1])
-    reached = _likelihood(columns @ coefficients, outcome, counted)
+    reached = _likelihood(told, outcome, counted)
     for _ in range(_ROUNDS):
         slope = columns.T @ (counted * (outcome - fitted))
         information = (columns * (counted * fitted * (1 - fitted))[:, None]).T @ columns

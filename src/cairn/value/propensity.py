@@ -7,7 +7,8 @@ be compared at all, and then refuses: a number would be made of nobody.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -82,14 +83,23 @@ def scored(
     """
     if table.question.kind == "time":
         return refusal(table, method, "The outcome is a time.", "Use the methods for times.")
-    arms = arms_of(table, method, names)
+    fitted = _fitted(table, tuple(names))
+    if isinstance(fitted, NoEffect):
+        return replace(fitted, method=method)
+    found = Scored(*fitted, estimand)
+    why = _unlike(found)
+    return refusal(table, method, _ALIKE.format(why=why), _MEND) if why else found
+
+
+@lru_cache(maxsize=1)  # six methods ask for the same score of the same people, one after another
+def _fitted(
+    table: OutcomeTable, names: tuple[str, ...]
+) -> tuple[Arms, Design, LogitFit] | NoEffect:
+    arms = arms_of(table, "", names)
     if isinstance(arms, NoEffect):
         return arms
     design = design_of(arms.table, names)
-    fit = fit_logit(design.columns, arms.held.astype(np.float64))
-    found = Scored(arms, design, fit, estimand)
-    why = _unlike(found)
-    return refusal(table, method, _ALIKE.format(why=why), _MEND) if why else found
+    return arms, design, fit_logit(design.columns, arms.held.astype(np.float64))
 
 
 def tilting(found: Scored) -> FloatArray:
