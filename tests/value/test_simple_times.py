@@ -81,7 +81,10 @@ def test_a_restricted_mean_is_a_plain_mean_where_everybody_was_watched_to_the_en
     held = np.repeat([True, False], 30)
     days = np.concatenate([np.arange(1.0, 31), np.arange(11.0, 41)])
     found = effect(restricted_mean(table_of("time", held, days, ended=np.ones(60)), horizon=30))
-    assert found.value == pytest.approx(days[:30].mean() - np.minimum(days[30:], 30).mean())
+    within = days[:30], np.minimum(days[30:], 30)
+    assert found.value == pytest.approx(within[0].mean() - within[1].mean())
+    error = math.sqrt((within[0].var() + within[1].var()) / 30)
+    assert found.standard_error == pytest.approx(error)
     assert found.high < 0
 
 

@@ -16,7 +16,7 @@ from cairn.value.telling import range_words, value_words
 
 __all__ = ["EffectLine", "effects_svg", "effects_words"]
 
-_WIDTH, _EDGE, _LEFT, _ROW, _TOP = 720, 16, 300, 40, 20
+_WIDTH, _EDGE, _LEFT, _RIGHT, _ROW, _TOP = 720, 16, 260, 600, 40, 20
 _INK, _QUIET, _NONE, _MARK = "#1b2430", "#536070", "#8a93a0", "#175a86"
 _SIZE, _SMALL = 13, 12
 _ROOM = 0.08
@@ -50,7 +50,7 @@ def effects_svg(lines: Sequence[EffectLine]) -> bytes:
     low = min(none, *(one.effect.low for one in shown))
     high = max(none, *(one.effect.high for one in shown))
     room = _ROOM * (high - low or 1.0)
-    left, scale = low - room, (_WIDTH - _LEFT - _EDGE) / (high - low + 2 * room or 1.0)
+    left, scale = low - room, (_RIGHT - _LEFT) / (high - low + 2 * room or 1.0)
 
     def along(value: float) -> float:
         return round(_LEFT + (value - left) * scale, 1)
@@ -68,7 +68,7 @@ def effects_svg(lines: Sequence[EffectLine]) -> bytes:
         f' height="{height}" role="img" font-family="{FONT}"><title>{plain(effects_words(shown))}'
         f'</title><rect width="{_WIDTH}" height="{height}" fill="#fff"/>'
         f'<path d="M{at:g} {_TOP - 6}V{foot}" stroke="{_NONE}" stroke-dasharray="5 4"/>'
-        f'<text x="{min(max(at, _LEFT), _WIDTH - 60):g}" y="{foot + 18}" font-size="{_SMALL}"'
+        f'<text x="{min(max(at, _LEFT), _RIGHT):g}" y="{foot + 18}" font-size="{_SMALL}"'
         f' fill="{_QUIET}" text-anchor="middle">no difference</text>{drawn}</svg>'
     ).encode()
 
@@ -93,5 +93,17 @@ def _line(one: EffectLine, y: float, low: float, middle: float, high: float) -> 
     return (
         f'{text}<path d="M{low:g} {y + 18:g}H{high:g}" stroke="{_MARK}" stroke-width="2"/>'
         f'<circle cx="{middle:g}" cy="{y + 18:g}" r="5" fill="{fill}" stroke="{_MARK}"'
-        ' stroke-width="2"/>'
+        f' stroke-width="2"/><text x="{_WIDTH - _EDGE}" y="{y + 22:g}" font-size="{_SIZE}"'
+        f' fill="{_INK}" text-anchor="end">{plain(_short(one.effect))}</text>'
     )
+
+
+def _short(effect: Effect) -> str:
+    """The estimate as it stands at the end of its line."""
+    if effect.scale == "risk difference":
+        return f"{100 * effect.value:+.0f} of 100"
+    if effect.scale == "percent":
+        return f"{100 * effect.value:+.0f} %"
+    if effect.none:
+        return f"{effect.value:.2g} times"
+    return f"{effect.value:+,.4g} {effect.unit.partition(' ')[0]}"

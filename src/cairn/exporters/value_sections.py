@@ -179,7 +179,11 @@ def _method(one: EffectAnswer) -> str:
 
 
 def _of_whom(method: str) -> str:
-    return ", on those who hold it" if "those who hold it" in method else ""
+    if "those who hold it" in method:
+        return ", on those who hold it"
+    # The same method stands beside itself, with and without anything held alike.
+    alike = method.startswith("proportional hazards") and "held alike" in method
+    return ", of people who are alike" if alike else ""
 
 
 def _row(one: EffectAnswer) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ Errors: TypeAlias = Literal["HC3", "HC1", "classical"]
 
 _MARGINAL = "logistic regression, average marginal effect by the delta method (Bartus 2005)"
 _LEAST = "least squares with HC3 errors (MacKinnon and White 1985)"
+_SAME = 1e-9  # a share of what there was, below which rounding is all that is left
 _PER_COLUMN = 10  # people for each column; with fewer the errors are not to be trusted
 
 
@@ -65,18 +66,13 @@ def adjusted(
             f"Not enough data: {arms.n:,} people for {design.columns.shape[1] + 1} columns.",
             "Name fewer covariates.",
         )
-    found = (_marginal if happened else _average)(arms, design)
+    found = _held_apart(arms, design) or (_marginal if happened else _average)(arms, design)
     if isinstance(found, str):
         return refusal(table, method, found, "Name fewer covariates, or coarser ones.")
     value, error, freedom = found
     among = f"; held alike: {', '.join(names)}" if names else ""
     scale: Scale = "risk difference" if happened else "mean difference"
-    reach = _reach(confidence, freedom) * error
-    p = (
-        float(2 * special.stdtr(freedom, -abs(value) / error))
-        if math.isfinite(freedom)
-        else (float(2 * special.ndtr(-abs(value) / error)))
-    )
+    reach, p = _reach(confidence, freedom) * error, _p(abs(value) / error, freedom)
     return Effect(
         name=named(table),
         scale=scale,
@@ -101,6 +97,22 @@ def _reach(confidence: float, freedom: float) -> float:
     if math.isfinite(freedom):
         return float(special.stdtrit(freedom, level))
     return float(special.ndtri(level))
+
+
+def _p(distance: float, freedom: float) -> float:
+    if math.isfinite(freedom):
+        return float(2 * special.stdtr(freedom, -distance))
+    return float(2 * special.ndtr(-distance))
+
+
+def _held_apart(arms: Arms, design: Design) -> str:
+    """Why nobody is left to compare with; empty where somebody is."""
+    held = arms.held.astype(np.float64)
+    within = np.linalg.pinv(design.columns.T @ design.columns, hermitian=True)
+    rest = held - design.columns @ (within @ (design.columns.T @ held))
+    if float(rest @ rest) > _SAME * arms.n:
+        return ""
+    return "The covariates tell who holds it wholly, so nobody is left to compare with."
 
 
 def _marginal(arms: Arms, design: Design) -> tuple[float, float, float] | str:
@@ -131,8 +143,8 @@ def _average(arms: Arms, design: Design) -> tuple[float, float, float] | str:
     columns = np.column_stack([design.columns, arms.held.astype(np.float64)])
     coefficients, covariance = least_squares(columns, arms.outcome)
     error = math.sqrt(float(covariance[-1, -1]))
-    if error <= 0 or not math.isfinite(error):
-        return "The covariates tell who holds it wholly, so nobody is left to compare with."
+    if error <= _SAME * float(np.abs(arms.outcome).max()):
+        return "The covariates tell the amount wholly, so there is no chance left to reckon with."
     return float(coefficients[-1]), error, float(arms.n - columns.shape[1])
 
 
