@@ -27,6 +27,8 @@ from cairn.assessment.ratings import Rating, rating_table
 from cairn.assessment.statistic import Estimate
 from cairn.market.curve_fit import Points, best_fit
 from cairn.market.curves import CURVES, Curve
+from hiring import known_impact
+from value import known_effects
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT.parent / "shared" / "known-answers"
@@ -534,6 +536,9 @@ def _sets() -> dict[str, Callable[[], Iterator[Row]]]:
     for name in ("chicken_weight", "metal_share", "ibm_siu1", "safari4_0", "windows7"):
         for curve in CURVES:
             found[f"{name}, {curve.name}"] = lambda n=name, c=curve: diffusion(n, c)
+    for name in known_effects.SETS:
+        found[f"5_effects, {name}"] = lambda n=name: (Row(*one) for one in known_effects.rows_of(n))
+    found["8_ll144"] = lambda: (Row(*one) for one in known_impact.rows_of(FOLDER / "8_ll144"))
     return found
 
 
@@ -563,8 +568,8 @@ def known_answers_page() -> str:
     return (
         "# Known answers\n\n"
         "<!-- Written by `make docs` from the code; change the code instead. -->\n\n"
-        "What `cairn.assessment` and `cairn.market` estimate, beside what other programs or papers"
-        " give for the same data. Data and answers stand in `../shared/known-answers`, whose"
+        "What `cairn.assessment`, `cairn.market`, `cairn.value` and `cairn.hiring` estimate, beside"
+        " what other programs or papers give for the same data. Data and answers stand in `../shared/known-answers`, whose"
         " README says where they are from. A row holds one kind of number; of several the first"
         " is shown, and the difference is the largest of all. A tolerance that differs within a"
         " row is given by its smallest. Left out are persons whose answer does not solve its own"

@@ -82,7 +82,7 @@ def test_words_say_what_it_changed_for_whom_and_how_sure(call: Caller, people: P
     assert "For whom, by degree" in words
     assert "those who also hold" in words or "The other: " in words
     assert "No measurable effect on what people earned." in words
-    assert "The badge: who got an interview ..." in err
+    assert "The badge: got an interview, earned ..." in err
 
 
 def test_json_holds_every_number_with_what_stands_behind_it(call: Caller, people: Path) -> None:

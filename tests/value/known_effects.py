@@ -24,6 +24,8 @@ from cairn.value.logit import fit_logit
 from cairn.value.outcomes import Covariate, FloatArray, OutcomeKind, OutcomeTable, Question
 from cairn.value.regression import Errors, adjusted, least_squares
 from cairn.value.strata import Homogeneity, Stratified, mantel_haenszel
+from cairn.value.weighting import inverse_probability
+from value.lift_builders import LALONDE, trainees
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / "shared" / "known-answers" / "5_effects"
 Z: Final = float(special.ndtri(0.975))
@@ -283,6 +285,10 @@ def training() -> Iterator[Row]:
             ours.append(math.sqrt(float(covariance[-1, -1])))
         told = [told[name] for name in ("estimate", "se_ols", "se_HC1")]
         yield f"{key}: least squares, errors classical and HC1", told, ours, near["ols"]
+    weighted = inverse_probability(trainees(against="survey"), LALONDE, estimand="holders")
+    wanted = answers["nsw_treated_vs_cps"]["ipw_att_hajek"]
+    what = "nsw_treated_vs_cps: weighting, on those who were trained"
+    yield what, wanted["estimate"], _effect(weighted).value, wanted["tolerance"]
 
 
 SETS: Final[Mapping[str, Callable[[], Iterator[Row]]]] = {

@@ -22,6 +22,7 @@ ALIKE = 0.1
 
 _METHOD = "balance of covariates by standardised differences (Austin 2009)"
 _TRIMMED = (0.1, 0.9)
+_STILL = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,10 @@ def balance_of(found: Scored) -> BalanceReport:
         found: The people with their scores.
     """
     held, weights = found.arms.held, tilting(found)
-    plain = np.ones(len(held))
+    columns = found.design.columns
+    plain, weighted = (_differences(columns, held, each) for each in (None, weights))
     lines = tuple(
-        BalanceLine(
-            name,
-            _difference(found.design.columns[:, place], held, plain, held),
-            _difference(found.design.columns[:, place], held, weights, held),
-        )
+        BalanceLine(name, float(plain[place]), float(weighted[place]))
         for place, name in enumerate(found.design.names)
         if place
     )
@@ -118,10 +116,17 @@ def balance_of(found: Scored) -> BalanceReport:
     )
 
 
-def _difference(
-    column: FloatArray, held: BoolArray, weights: FloatArray, spread_of: BoolArray
-) -> float:
-    mine = float(np.average(column[held], weights=weights[held]))
-    others = float(np.average(column[~held], weights=weights[~held]))
-    spread = (float(column[spread_of].var()) + float(column[~spread_of].var())) / 2
-    return (mine - others) / spread**0.5 if spread > 0 else 0.0
+def _differences(columns: FloatArray, held: BoolArray, weights: FloatArray | None) -> FloatArray:
+    """Differences of averages in standard deviations, by column, shape (k,)."""
+    sides = [side.astype(np.float64) for side in (held, ~held)]
+    spread = np.zeros(columns.shape[1])
+    for side in sides:
+        middle = columns.T @ side / side.sum()
+        squares = np.einsum("ij,ij,i->j", columns, columns, side) / side.sum()
+        spread += np.maximum(squares - middle**2, 0.0) / 2
+    if weights is not None:
+        sides = [side * weights for side in sides]
+    mine, others = (columns.T @ side / side.sum() for side in sides)
+    # A column that does not vary cannot differ.
+    still = spread <= _STILL
+    return np.where(still, 0.0, (mine - others) / np.sqrt(np.where(still, 1.0, spread)))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import linalg
 
 from cairn.value.outcomes import FloatArray, OutcomeTable
 
@@ -71,7 +72,9 @@ def _independent(n: int, made: Sequence[tuple[str, FloatArray]]) -> Design:
     By the Gram matrix, which is small however many people there are.
     """
     columns = np.column_stack([np.ones(n), *(column for _, column in made)])
-    gram = columns.T @ columns
+    # Half of the products are enough: the other half mirrors them.
+    upper = linalg.blas.dsyrk(1.0, columns.T)
+    gram = np.triu(upper) + np.triu(upper, 1).T
     kept = [0]
     for place in range(1, columns.shape[1]):
         inside = gram[np.ix_(kept, kept)]
@@ -81,7 +84,7 @@ def _independent(n: int, made: Sequence[tuple[str, FloatArray]]) -> Design:
             kept.append(place)
     names = ("", *(name for name, _ in made))
     return Design(
-        columns[:, kept],
+        columns if len(kept) == columns.shape[1] else columns[:, kept],
         tuple(names[place] for place in kept),
         tuple(name for place, name in enumerate(names) if place not in kept),
     )

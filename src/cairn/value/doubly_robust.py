@@ -97,7 +97,7 @@ def _folds(held: BoolArray, seed: int) -> IntArray:
     return folds
 
 
-@lru_cache(maxsize=1)  # the effect on everyone and on holders rest on the same predictions
+@lru_cache(maxsize=2)  # the effect on everyone and on holders rest on the same predictions
 def _predicted(
     arms: Arms, design: Design, seed: int
 ) -> tuple[FloatArray, FloatArray, FloatArray] | None:

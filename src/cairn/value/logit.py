@@ -69,7 +69,7 @@ def fit_logit(
     reached = _likelihood(told, outcome, counted)
     for _ in range(_ROUNDS):
         slope = columns.T @ (counted * (outcome - fitted))
-        information = (columns * (counted * fitted * (1 - fitted))[:, None]).T @ columns
+        information = _gram(columns, counted * fitted * (1 - fitted))
         information[np.diag_indices_from(information)] += _RIDGE
         step = linalg.solve(information, slope, assume_a="pos", check_finite=False)
         coefficients, told, higher = _climbed(
@@ -85,6 +85,13 @@ def fit_logit(
     spread = float(np.diag(covariance).max())
     separated = not converged or not spread < _UNSURE**2
     return LogitFit(coefficients, covariance, fitted, converged and not separated, separated)
+
+
+def _gram(columns: FloatArray, weights: FloatArray) -> FloatArray:
+    """Weighted products of columns, shape (k, k): half of them reckoned, for it is symmetric."""
+    scaled = columns * np.sqrt(weights)[:, None]
+    upper: FloatArray = linalg.blas.dsyrk(1.0, scaled.T)
+    return np.triu(upper) + np.triu(upper, 1).T
 
 
 def _likelihood(told: FloatArray, outcome: FloatArray, counted: FloatArray) -> float:

@@ -91,7 +91,7 @@ def scored(
     return refusal(table, method, _ALIKE.format(why=why), _MEND) if why else found
 
 
-@lru_cache(maxsize=1)  # six methods ask for the same score of the same people, one after another
+@lru_cache(maxsize=2)  # six methods ask for the same score of the same people; two may at once
 def _fitted(
     table: OutcomeTable, names: tuple[str, ...]
 ) -> tuple[Arms, Design, LogitFit] | NoEffect:

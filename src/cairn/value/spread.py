@@ -26,9 +26,14 @@ def shares_by_year(table: OutcomeTable) -> dict[int, float]:
     """
     if table.year is None:
         return {}
-    years = np.floor(table.year)
-    known = sorted({int(one) for one in years if not math.isnan(one)})
-    return {year: float(table.held[years == year].mean()) for year in known}
+    years, place = np.unique(np.floor(table.year), return_inverse=True)
+    people = np.bincount(place, minlength=len(years))
+    held = np.bincount(place, weights=table.held.astype(np.float64), minlength=len(years))
+    return {
+        int(year): float(count / of)
+        for year, count, of in zip(years, held, people, strict=True)
+        if not math.isnan(year)
+    }
 
 
 def spread_of(table: OutcomeTable) -> BaselineBy | None:

@@ -6,7 +6,7 @@ Personal data go no further than the columns that were named: names and addresse
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from cairn.kernel.errors import InputError
 from cairn.value.evidence import Standing
 from cairn.value.outcomes import BoolArray, Covariate, FloatArray, OutcomeTable, Question
 
-__all__ = ["OutcomesRead", "read_outcomes"]
+__all__ = ["OutcomesRead", "read_outcomes", "read_several"]
 
 _FIRST_ROW = 2  # below the header, as a spreadsheet counts
 _DAYS_A_YEAR = 365.2425
@@ -71,29 +71,77 @@ def read_outcomes(
     Raises:
         InputError: If the file cannot be read at all, is too large, or lacks a column.
     """
-    table, faults, first = _table(path, settings, today, limits)
+    return read_several(path, (settings,), standing, today=today, limits=limits)[0]
+
+
+def read_several(
+    path: Path,
+    many: Sequence[OutcomeSettings],
+    standing: Standing,
+    *,
+    today: date,
+    limits: TableLimits = DEFAULT_TABLE_LIMITS,
+) -> tuple[OutcomesRead, ...]:
+    """Read a table of people once, for several questions.
+
+    Args:
+        path: As for `read_outcomes`.
+        many: Which column is what for each question, at least one; all name persons alike.
+        standing: What stands behind the data.
+        today: Consent that ends before this day does not count.
+        limits: The ceilings.
+
+    Returns:
+        For each question its table; each with everything that is wrong in the file.
+
+    Raises:
+        InputError: As `read_outcomes` does.
+    """
+    wanted = tuple(dict.fromkeys(name for one in many for name in one.wanted))
+    table, faults, first = _table(path, wanted, many[0].person, today, limits)
     cells = Cells(table, path.name, first)
-    kept = _first_of_each(cells, table, settings)
-    covariates: list[Covariate] = []
-    for name in settings.known:
-        one = cells.covariate(name)
-        if isinstance(one, TableFault):
-            faults.append(one)
-        else:
-            covariates.append(one)
+    kept = _first_of_each(cells, table, many[0])
+    known: dict[str, Covariate | TableFault] = {
+        name: cells.covariate(name) for name in dict.fromkeys(n for one in many for n in one.known)
+    }
+    faults += [one for one in known.values() if isinstance(one, TableFault)]
+    found = [_one(cells, one, standing, known) for one in many]
+    told = (*faults, *cells.told())
+    twice = int((~kept).sum())
+    return tuple(
+        OutcomesRead(
+            people if kept.all() else people.only(kept),
+            told,
+            int((too_late & kept).sum()),
+            int((undated & kept).sum()),
+            twice,
+        )
+        for people, too_late, undated in found
+    )
+
+
+def _one(
+    cells: Cells,
+    settings: OutcomeSettings,
+    standing: Standing,
+    known: Mapping[str, Covariate | TableFault],
+) -> tuple[OutcomeTable, BoolArray, BoolArray]:
+    """The table of one question, who earned it too late, and who holds it without a day."""
     held, too_late, undated = _held(cells, settings.credential, settings)
     issuer, issuers = _issuer(cells, settings)
+    question = Question(
+        settings.called or settings.credential,
+        settings.phrase or f"have “{settings.outcome}”",
+        settings.kind,
+        settings.unit,
+        standing,
+    )
+    covariates = (known[name] for name in settings.known)
     found = OutcomeTable(
-        Question(
-            settings.called or settings.credential,
-            settings.phrase or f"have “{settings.outcome}”",
-            settings.kind,
-            settings.unit,
-            standing,
-        ),
+        question,
         held,
         _outcome(cells, settings),
-        tuple(covariates),
+        tuple(one for one in covariates if isinstance(one, Covariate)),
         cells.yes_or_no(settings.ended)[0] if settings.ended else None,
         cells.yes_or_no(settings.offered)[0] if settings.offered else None,
         1970 + cells.days(settings.before) / _DAYS_A_YEAR if settings.before else None,
@@ -101,27 +149,19 @@ def read_outcomes(
         issuers,
         {name: _held(cells, name, settings)[0] for name in settings.also},
     )
-    twice = int((~kept).sum())
-    return OutcomesRead(
-        found if kept.all() else found.only(kept),
-        (*faults, *cells.told()),
-        int((too_late & kept).sum()),
-        int((undated & kept).sum()),
-        twice,
-    )
+    return found, too_late, undated
 
 
 def _table(
-    path: Path, settings: OutcomeSettings, today: date, limits: TableLimits
+    path: Path, wanted: tuple[str, ...], person: str, today: date, limits: TableLimits
 ) -> tuple[pl.DataFrame, list[TableFault], int]:
     """All named columns as text, with the faults of whole rows and the number of the first row."""
     faults: list[TableFault] = []
     ending = path.suffix.lower()
     _check_size(path, limits)
-    wanted = settings.wanted
     try:
         if ending in {".json", ".jsonl", ".ndjson"}:
-            rows, faults = consented_rows(path, wanted, settings.person, today=today)
+            rows, faults = consented_rows(path, wanted, person, today=today)
             return rows, faults, 1
         if ending == ".parquet":
             lazy, first = pl.scan_parquet(path), 1
@@ -142,8 +182,8 @@ def _table(
             )
         there = lazy.collect_schema().names()
         _check_columns(path, there, wanted, limits)
-        person = [settings.person] if settings.person in there else []
-        names = list(dict.fromkeys([*person, *wanted]))
+        named = [person] if person in there else []
+        names = list(dict.fromkeys([*named, *wanted]))
         return lazy.select(pl.col(names).cast(pl.String)).collect(), faults, first
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise InputError(
