@@ -23,6 +23,10 @@ def used_from_outside(it: Any) -> tuple[object, ...]:
         # PyLD calls them, to cache a processed context.
         it.get_processed,
         it.set_processed,
+        # Programs read them beside what the pages tell; the page of known answers does.
+        it.uncorrected,
+        it.statistic_corrected,
+        it.p_corrected,
         # HiGHS reads them.
         it.col_cost_,
         it.col_lower_,

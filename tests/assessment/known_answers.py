@@ -569,11 +569,12 @@ def known_answers_page() -> str:
         "# Known answers\n\n"
         "<!-- Written by `make docs` from the code; change the code instead. -->\n\n"
         "What `cairn.assessment`, `cairn.market`, `cairn.value` and `cairn.hiring` estimate, beside"
-        " what other programs or papers give for the same data. Data and answers stand in `../shared/known-answers`, whose"
-        " README says where they are from. A row holds one kind of number; of several the first"
-        " is shown, and the difference is the largest of all. A tolerance that differs within a"
-        " row is given by its smallest. Left out are persons whose answer does not solve its own"
-        " equation, because the other program stopped too early.\n\n"
+        " what other programs or papers give for the same data. Data and answers stand in"
+        " `../shared/known-answers`, whose README says where they are from. A row holds one"
+        " kind of number; of several the first is shown, and the difference is the largest"
+        " of all. A tolerance that differs within a row is given by its smallest. Left out are"
+        " persons whose answer does not solve its own equation, because the other program stopped"
+        " too early.\n\n"
         "| Set | Numbers | How many | Expected | Obtained | Difference at most | Tolerance |\n"
         "| --- | --- | --- | --- | --- | --- | --- |\n" + "".join(lines)
     )
