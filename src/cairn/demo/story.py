@@ -181,7 +181,7 @@ def _ask_the_world(
     chapter("It asks what the job market wants, who has it, and which work grows.")
     market = tell_market(folder, at=at, year=year, labour=labour, say=say)
     chapter("It asks what became of people who hold its credentials, and what each is worth.")
-    worth = tell_value(folder, market, at=at, say=say)
+    worth = tell_value(folder, market, at=at, labour=labour, say=say)
     chapter("An employer checks its applicants, lists who meets a job, and sees who is shut out.")
     return market, worth, tell_hiring(folder, site=_SITE, at=at, say=say)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from cairn.demo.market_register import register_of
 from cairn.demo.value_people import PLANTED, applicants
+from cairn.demo.value_real import tell_real
 from cairn.exporters.report_model import Chapter, Part, TextTable
 from cairn.exporters.terminal import in_lines
 from cairn.exporters.value_card import card_json, card_part, cards_page
@@ -97,7 +98,12 @@ class Worth:
 
 
 def tell_value(
-    folder: Path, market: AskedMarket, *, at: datetime, say: Callable[[str], None]
+    folder: Path,
+    market: AskedMarket,
+    *,
+    at: datetime,
+    labour: Path | None = None,
+    say: Callable[[str], None],
 ) -> Worth:
     """Ask the follow-up what each credential changed, and say what comes of it.
 
@@ -105,6 +111,7 @@ def tell_value(
         folder: The example's folder, after a run.
         market: What the job market said.
         at: The present instant.
+        labour: A folder with real data, of which the same is asked; None when there is none.
         say: Told a line at a time.
 
     Raises:
@@ -131,7 +138,8 @@ def tell_value(
         write_file(place / "cards" / f"{key}.svg", card_svg(card))
         write_file(place / "cards" / f"{key}.json", write_json(card_json(card)))
     worth = Worth(result, cards, place)
-    for line in _lines(worth):
+    real = () if labour is None else tell_real(place, labour, at=at)
+    for line in (*_lines(worth), *(line for text in real for line in _broken(text))):
         say(f"   {line}")
     return worth
 

@@ -231,7 +231,7 @@ def _for_one_more(effect: Effect, cost: Cost | None) -> Iterator[str]:
     hours = "" if cost is None or not cost.hours else f", {cost.hours:g} hours each"
     yield (
         f"If that is its doing, about {needed} people must earn it{hours} for one of them to get"
-        f" what none would have got without it (between {fewest} and {most} people)."
+        f" what they would not have got otherwise (between {fewest} and {most} people)."
     )
 
 

@@ -33,8 +33,8 @@ ESTIMANDS: dict[Estimand, str] = {
 
 _LEAST_SHARE = 0.1
 _ALIKE = (
-    "The people with it and without it are not alike: {why}. Nobody is there to compare them with,"
-    " and a number would be made of nobody."
+    "The people with it and without it are not alike: {why}. Too few are there to compare"
+    " with, and a number would say nothing of the others."
 )
 _MEND = "Compare people who could have had it and had not, or name fewer covariates."
 

@@ -16,8 +16,8 @@ from cairn.value.outcomes import BoolArray, Covariate, FloatArray
 
 __all__ = ["Cells"]
 
-_YES = ("yes", "y", "true", "1", "ja", "x")
-_NO = ("no", "n", "false", "0", "nein")
+_YES = ("yes", "y", "true", "1", "1.0", "ja", "x")
+_NO = ("no", "n", "false", "0", "0.0", "nein")
 _UNKNOWN = ("", "na", "n/a", "none", "null", "unknown", "-")
 _MOST_LEVELS = 50
 _MOST_FAULTS = 1_000
