@@ -9,21 +9,20 @@ others (``shared = 100``) unless the file says otherwise. Every fault is found i
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, get_args
+from typing import get_args
 
 from cairn.hiring.requirement import Clause, JobRequirement, Weight
 from cairn.importers.faults import SettingFault
 from cairn.importers.pathway_nodes import TableReader, read_node
 from cairn.importers.setting_values import closest
+from cairn.importers.toml_tables import toml_tables
 from cairn.pathways.draft import DraftNode, grow
 from cairn.pathways.requirement import FREE, Pathway, Requirement
 
 __all__ = ["read_job_requirement"]
 
-_LARGEST_FILE = 1024 * 1024
 _FILE = "the requirement"
 _JOB_KEYS = (
     "key", "name", "version", "least_may", "places", "occupation", "currency", "clauses",
@@ -50,29 +49,13 @@ def read_job_requirement(
         The requirement and no faults, or None and every fault.
     """
     faults: list[SettingFault] = []
-    tables = _parsed(data, faults)
+    tables = toml_tables(data, _FILE, faults)
     whole = TableReader(tables, _FILE, faults)
     whole.only(("job",))
     if not faults and "job" not in tables:
         whole.note("job", "missing-setting", "There is no job.", "Write [job] above it.")
     found = None if faults else _job(whole.below("job", tables["job"]))
     return (None, tuple(faults)) if faults else (found, ())
-
-
-def _parsed(data: bytes, faults: list[SettingFault]) -> dict[str, Any]:
-    code = sentence = mend = ""
-    try:
-        if len(data) <= _LARGEST_FILE:
-            text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-            return tomllib.loads(text, parse_float=Decimal)
-        code, sentence, mend = "file-too-large", "The file is larger than 1 MB.", "Shorten it."
-    except UnicodeDecodeError:
-        code, sentence, mend = "not-utf-8", "The file is not UTF-8 text.", "Save it as UTF-8."
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        code, sentence = "not-toml", f"The file is not TOML: {str(error)[:120]}."
-        mend = "Mend the file at that place."
-    faults.append(SettingFault(_FILE, "", code, sentence, mend))
-    return {}
 
 
 def _job(reader: TableReader) -> JobRequirement | None:

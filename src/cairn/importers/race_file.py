@@ -6,7 +6,6 @@ as in the example. Knows the keys; what the numbers may be, `cairn.value` knows.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -14,13 +13,13 @@ from typing import Any, Final
 
 from cairn.importers.faults import SettingFault
 from cairn.importers.pathway_nodes import TableReader
+from cairn.importers.toml_tables import toml_tables
 from cairn.value.made_up import MADE_UP_PERSON
 from cairn.value.openings import Between, JobSeeker
 from cairn.value.race_settings import DEFAULT_GROUPS, DEFAULT_LEVERS, Group, Lever, RaceSettings
 
 __all__ = ["RaceFile", "folded", "read_job_seeker", "read_race"]
 
-_LARGEST_FILE = 1024 * 1024
 _MARKET: Final = tuple(one.name for one in fields(RaceSettings) if one.name != "groups")
 _LEVER: Final = tuple(one for one in _MARKET if one not in ("people", "replications", "currency"))
 _WHOLE = frozenset({"people", "replications", "most", "cap", "asked"})
@@ -55,7 +54,7 @@ def read_race(data: bytes) -> tuple[RaceFile | None, tuple[SettingFault, ...]]:
         The market and no faults, or None and every fault.
     """
     faults: list[SettingFault] = []
-    whole = TableReader(_parsed(data, faults), "the file", faults)
+    whole = TableReader(toml_tables(data, "the file", faults, exact=False), "the file", faults)
     whole.only(("race", "groups", "levers"))
     market = TableReader(_table(whole, "race"), "[race]", faults)
     market.only(_MARKET)
@@ -85,21 +84,6 @@ def _pulling(lever: Lever, settings: RaceSettings) -> Callable[[], RaceSettings]
 def _fits(lever: Lever, settings: RaceSettings) -> bool:
     """Whether a lever of the example names only groups that there are."""
     return set(lever.subsidies) <= {one.name for one in settings.groups}
-
-
-def _parsed(data: bytes, faults: list[SettingFault]) -> dict[str, Any]:
-    code = sentence = mend = ""
-    try:
-        if len(data) <= _LARGEST_FILE:
-            return tomllib.loads(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
-        code, sentence, mend = "file-too-large", "The file is larger than 1 MB.", "Shorten it."
-    except UnicodeDecodeError:
-        code, sentence, mend = "not-utf-8", "The file is not UTF-8 text.", "Save it as UTF-8."
-    except (ValueError, RecursionError) as error:
-        code, sentence = "not-toml", f"The file is not TOML: {str(error)[:120]}."
-        mend = "Mend the file at that place."
-    faults.append(SettingFault("the file", "", code, sentence, mend))
-    return {}
 
 
 def _table(reader: TableReader, key: str) -> Mapping[str, Any]:
@@ -163,7 +147,7 @@ def read_job_seeker(data: bytes) -> tuple[JobSeeker | None, tuple[SettingFault, 
         those of the example, and the person is marked as made up.
     """
     faults: list[SettingFault] = []
-    whole = TableReader(_parsed(data, faults), "the file", faults)
+    whole = TableReader(toml_tables(data, "the file", faults, exact=False), "the file", faults)
     whole.only(("person",))
     reader = TableReader(_table(whole, "person"), "[person]", faults)
     reader.only(_PERSON)

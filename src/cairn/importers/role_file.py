@@ -5,20 +5,19 @@ Every fault is found in one reading. Levels are words of a framework that is han
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, get_args
+from typing import get_args
 
 from cairn.importers.faults import SettingFault
 from cairn.importers.pathway_nodes import TableReader
+from cairn.importers.toml_tables import toml_tables
 from cairn.kernel.errors import CairnError
 from cairn.pathways.framework import SkillFramework
 from cairn.pathways.planner.goals import OtherKind, OtherNeed, RoleGoal, SkillNeed
 
 __all__ = ["read_role"]
 
-_LARGEST_FILE = 1024 * 1024
 _KINDS: tuple[OtherKind, ...] = get_args(OtherKind)
 _FILE = "the role"
 
@@ -38,29 +37,13 @@ def read_role(
         The role and no faults, or None and every fault.
     """
     faults: list[SettingFault] = []
-    tables = _parsed(data, faults)
+    tables = toml_tables(data, _FILE, faults)
     whole = TableReader(tables, _FILE, faults)
     whole.only(("role",))
     if not faults and "role" not in tables:
         whole.note("role", "missing-setting", "There is no role.", "Write [role] above it.")
     goal = None if faults else _role(whole.below("role", tables["role"]), framework)
     return (None, tuple(faults)) if faults else (goal, ())
-
-
-def _parsed(data: bytes, faults: list[SettingFault]) -> dict[str, Any]:
-    code = sentence = mend = ""
-    try:
-        if len(data) <= _LARGEST_FILE:
-            text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-            return tomllib.loads(text, parse_float=Decimal)
-        code, sentence, mend = "file-too-large", "The file is larger than 1 MB.", "Shorten it."
-    except UnicodeDecodeError:
-        code, sentence, mend = "not-utf-8", "The file is not UTF-8 text.", "Save it as UTF-8."
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        code, sentence = "not-toml", f"The file is not TOML: {str(error)[:120]}."
-        mend = "Mend the file at that place."
-    faults.append(SettingFault(_FILE, "", code, sentence, mend))
-    return {}
 
 
 def _role(reader: TableReader, framework: SkillFramework) -> RoleGoal | None:

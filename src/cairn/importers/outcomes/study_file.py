@@ -5,13 +5,13 @@ Every fault is found in one reading.
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from typing import Any, get_args
 
 from cairn.importers.faults import SettingFault
 from cairn.importers.outcomes.settings import OutcomeSettings
 from cairn.importers.pathway_nodes import TableReader
+from cairn.importers.toml_tables import toml_tables
 from cairn.value.definitions import Definition, Wanted
 from cairn.value.evidence import EvidenceGrade, Standing
 from cairn.value.outcomes import OutcomeKind
@@ -19,7 +19,6 @@ from cairn.value.study import CredentialColumn, OutcomeColumn, Study
 
 __all__ = ["read_study", "settings_of"]
 
-_LARGEST_FILE = 1024 * 1024
 _FILE = "the study"
 _STUDY_KEYS = (
     "grade", "question", "base", "sponsor", "date", "source", "made_up", "person", "before",
@@ -73,29 +72,13 @@ def read_study(data: bytes) -> tuple[Study | None, tuple[SettingFault, ...]]:
         The study and no faults, or None and every fault.
     """
     faults: list[SettingFault] = []
-    tables = _parsed(data, faults)
+    tables = toml_tables(data, _FILE, faults)
     whole = TableReader(tables, _FILE, faults)
     whole.only(("study",))
     if not faults and "study" not in tables:
         whole.note("study", "missing-setting", "There is no study.", "Write [study] above it.")
     found = None if faults else _study(whole.below("study", tables["study"]))
     return (None, tuple(faults)) if faults else (found, ())
-
-
-def _parsed(data: bytes, faults: list[SettingFault]) -> dict[str, Any]:
-    code = sentence = mend = ""
-    try:
-        if len(data) <= _LARGEST_FILE:
-            text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-            return tomllib.loads(text, parse_float=Decimal)
-        code, sentence, mend = "file-too-large", "The file is larger than 1 MB.", "Shorten it."
-    except UnicodeDecodeError:
-        code, sentence, mend = "not-utf-8", "The file is not UTF-8 text.", "Save it as UTF-8."
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        code, sentence = "not-toml", f"The file is not TOML: {str(error)[:120]}."
-        mend = "Mend the file at that place."
-    faults.append(SettingFault(_FILE, "", code, sentence, mend))
-    return {}
 
 
 def _study(reader: TableReader) -> Study:
