@@ -67,7 +67,7 @@ def test_it_works(same_raters: bool) -> None:  # noqa: FBT001 - a table of two
 @given(
     st.integers(2, 25), st.integers(2, 10), st.integers(2, 3), st.booleans(), st.integers(0, 2**32)
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_without_conflicts_work_differs_by_at_most_one(
     people: int,
     raters: int,
@@ -112,7 +112,7 @@ def least_uneven(people: dict[str, str], raters: list[Rater], wish: PlanWish) ->
 
 
 @given(st.integers(2, 4), st.integers(2, 5), st.integers(0, 2), CONFLICTS, st.integers(0, 99))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_with_conflicts_work_is_as_even_as_any_plan_could_be(
     count: int, size: int, outside: int, conflicts: dict[str, str], seed: int
 ) -> None:

@@ -265,7 +265,7 @@ SMALL = st.floats(0.01, 5.0)
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(STATED, SMALL)), st.integers(1, 6), st.integers(1, 4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_more_raters_and_tasks_never_make_it_worse_and_phi_is_never_above_g(
     components: dict[str, float], raters: int, tasks: int
 ) -> None:

@@ -163,7 +163,7 @@ MEETINGS = st.lists(st.builds(Meeting, WORDS, st.sampled_from("RSTU"), st.sample
 
 
 @given(MEETINGS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_plan_is_linked_where_its_ratings_would_be(meetings: list[Meeting]) -> None:
     """By another way: which differences the design matrix of the ratings leaves open."""
     ratings = [Rating(one.person, one.rater, "c", 1, one.task) for one in meetings]

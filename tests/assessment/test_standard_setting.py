@@ -130,7 +130,7 @@ STEPS = st.lists(st.floats(-4, 4), min_size=1, max_size=4)
 
 
 @given(st.dictionaries(st.sampled_from("abc"), STEPS, min_size=1), st.floats(0.1, 0.9))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_each_page_stands_where_its_score_is_as_likely_as_asked(
     thresholds: dict[str, list[float]], probability: float
 ) -> None:

@@ -52,6 +52,7 @@ def test_the_whole_story(call: Caller, academy: Path, tmp_path: Path) -> None:
         for line in answer.out.partition("Try next:")[2].splitlines()
         if line.startswith("  ")
     ]
-    timeless = {"unbake", "lint", "status", "market", "simulate"}
+    assert hints.pop() == ["simulate", "race"]  # has tests of its own, and takes long
+    timeless = {"unbake", "lint", "status", "market"}
     codes = [call(*hint, *([] if hint[0] in timeless else ["--at", AT])).code for hint in hints]
-    assert codes == [0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
+    assert codes == [0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0]

@@ -265,5 +265,5 @@ def test_the_rule_is_that_of_the_shortlist(skills: list[int], places: int | None
     found = listed(asked, *people)
     references, keys, met = passed_matrix(found)
     chosen = taken(met, rule_of(asked), np.ones((1, len(keys)), dtype=np.bool_))[0]
-    on_list = {one.applicant.reference for one in found.with_outcome("shortlisted")}
+    on_list = {one.applicant.reference for one in found.answers if one.outcome == "shortlisted"}
     assert {one for one, in_it in zip(references, chosen, strict=True) if in_it} == on_list

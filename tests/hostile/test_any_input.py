@@ -50,7 +50,7 @@ def examined(document: Any, resolver: Any = None) -> Report:
     return report
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(ANYTHING | OBJECTS)
 def test_any_json_gets_a_report(value: Any) -> None:
     report = examined(write_json(value))
@@ -59,7 +59,7 @@ def test_any_json_gets_a_report(value: Any) -> None:
         assert examined(value).verdict is not Verdict.VALID
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(OBJECTS)
 def test_any_json_that_is_really_signed_gets_a_report(value: Any) -> None:
     try:
@@ -69,7 +69,7 @@ def test_any_json_that_is_really_signed_gets_a_report(value: Any) -> None:
     examined(text)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(OBJECTS)
 def test_any_member_of_a_signed_badge_gets_a_report(value: Any) -> None:
     try:
@@ -100,7 +100,7 @@ STARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(STARTS, st.binary(max_size=400))
 def test_any_bytes_get_a_report(start: bytes, rest: bytes) -> None:
     examined(start + rest)
@@ -131,7 +131,7 @@ PARTS = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.lists(PARTS, min_size=1, max_size=4), st.sampled_from([[], [token().split(".")[0]]]))
 def test_anything_like_a_token_gets_a_report(parts: list[str], heads: list[str]) -> None:
     parts = heads + parts
@@ -154,7 +154,7 @@ def own() -> dict[str, Any]:
     }
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(
     st.sampled_from(["badge", "full", "text", "record", "presentation", "older"]),
     st.integers(0, 10**9),

@@ -214,7 +214,7 @@ def test_a_column_that_is_not_known_is_told(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_end_in_ratings_faults_or_our_error(tmp_path: Path, data: bytes | str) -> None:
     if isinstance(data, str):
         data = (HEADER + data).encode("utf-8", "surrogatepass")

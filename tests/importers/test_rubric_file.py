@@ -71,7 +71,7 @@ def rubrics(draw: st.DrawFn) -> Rubric:
 
 @given(rubrics())
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_rubric_comes_back_exactly_from_its_table(tmp_path: Path, rubric: Rubric) -> None:
     assert rubric_findings(rubric) == ()
@@ -82,7 +82,7 @@ def test_a_rubric_comes_back_exactly_from_its_table(tmp_path: Path, rubric: Rubr
 
 
 @given(rubrics())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_rubric_comes_back_exactly_from_case(rubric: Rubric) -> None:
     data = write_json(case_of(rubric))
     assert read_case_rubric(data, key="talk", partial_credit=True) == RubricFile(rubric)
@@ -232,14 +232,14 @@ JSON = st.recursive(
 
 
 @given(JSON)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_json_ends_in_a_rubric_or_in_words(document: Any) -> None:
     found = from_case(document)
     assert (found.rubric is None) == bool(found.faults or found.findings)
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_end_in_words_or_in_our_error(tmp_path: Path, data: bytes) -> None:
     assert read_case_rubric(data, key="talk").rubric is None
     try:

@@ -182,7 +182,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(list(CREDENTIAL)), JSON), st.data())
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_no_document_makes_anything_else_escape(
     members: dict[str, Any], data: st.DataObject
 ) -> None:

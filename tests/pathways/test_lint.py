@@ -169,7 +169,7 @@ def test_what_is_offered_otherwise_closes_no_circle() -> None:
 
 
 @given(st.integers(0, 2**40))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_what_someone_has_met_is_never_called_impossible(seed: int) -> None:
     case = random_case(chance_of(seed))
     findings = lint_pathways(

@@ -289,7 +289,7 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_places_are_in_the_text_and_hold_what_they_say(text: str) -> None:
     result = extract(text)
     for one in (*result.mentions, *result.facts):

@@ -24,14 +24,14 @@ def own(*skills: Skill) -> Framework:
 
 @FOLDINGS
 @given(text=st.text(max_size=200))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_a_folded_text_has_one_unit_for_each_character(folding: Folding, text: str) -> None:
     assert len(folding.fold(text)) == folding.width * (len(text) + 2)
 
 
 @FOLDINGS
 @given(phrases=st.lists(st.text(max_size=20), max_size=6))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_many_phrases_have_the_forms_of_each(folding: Folding, phrases: list[str]) -> None:
     assert folding.forms(phrases) == [folding.form(one) for one in phrases]
 

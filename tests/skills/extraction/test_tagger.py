@@ -89,7 +89,7 @@ def test_a_long_text_is_marked_as_its_parts_are() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_words_are_where_they_say_and_cuts_cover_them(text: str) -> None:
     words = words_of(text)
     for start, end, word in zip(words.starts, words.ends, words.words, strict=True):
@@ -118,7 +118,7 @@ def test_sequences_end_where_sentences_do(text: str, sequences: list[list[str]])
 
 
 @given(st.text(min_size=1, max_size=60))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_looks_are_rows_of_the_table_each_once(word: str) -> None:
     found = looks(word)
     assert found == sorted(set(found))
