@@ -21,7 +21,7 @@ run: .venv/.run .venv/.cairn  ## issue, revoke and verify the example programme,
 
 # Each of the two workers keeps to its own core: NumPy's threads would take the other one's.
 test: .venv/.dev .venv/.cairn peers  ## every test, on two cores
-	OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -q -n 2 --dist loadscope
+	OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 check: .venv/.dev .venv/.cairn  ## format, lint, types, floors, dead code, spelling, dependencies
 	.venv/bin/ruff format --check $(OUR_CODE)

@@ -45,7 +45,11 @@ _WHY = {
 }
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Modules with a slow test come first, so that no worker is left with one at the end.
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     for item in items:
         for need, present in _PRESENT.items():
             if item.get_closest_marker(need) and not present and need not in _WANTED:

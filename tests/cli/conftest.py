@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cheap_seals import cheap_seals
 from cli.academy import AT, PASSPHRASE, Caller, exit_of, make_folder
+
+__all__ = ["cheap_seals"]
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cheap_seals import cheap_seals
 from demo.telling import Telling, telling
+
+__all__ = ["cheap_seals"]
 
 
 @pytest.fixture(scope="session")
