@@ -381,12 +381,12 @@ def test_threads_may_share_a_store() -> None:
 @pytest.mark.slow
 def test_random_and_adversarial_documents_come_out_alike() -> None:
     """`bench/shapes.py general` runs the same comparison on as many as one likes."""
-    tally = compare(20261125, 6_000)
+    tally = compare(20261125, 3_000)
     assert tally.different == []
     # No answer would be right too, and is not the point.
-    assert tally.quick["families"] >= 900
-    assert tally.quick["broken"] >= 350
-    assert tally.quick["contexts by chance"] >= 120
+    assert tally.quick["families"] >= 450
+    assert tally.quick["broken"] >= 170
+    assert tally.quick["contexts by chance"] >= 60
 
 
 def _credentials(folder: Path) -> Iterator[JsonObject]:

@@ -23,11 +23,11 @@ from canon.text_documents import compare_texts, plain_text, texts
 
 def test_random_and_broken_texts_come_out_alike() -> None:
     """`bench/shapes.py texts` runs the same comparison on as many as one likes."""
-    tally = compare_texts(20261125, 1_000, packaged_contexts())
+    tally = compare_texts(20261125, 500, packaged_contexts())
     assert tally.different == []
     # Parsing always would be equal too, and is not the point.
-    assert tally.alike >= 300
-    assert tally.refused >= 40
+    assert tally.alike >= 150
+    assert tally.refused >= 20
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)

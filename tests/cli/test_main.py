@@ -66,7 +66,6 @@ def test_no_help_text_is_cut_short() -> None:
 
 TERMINALS = {
     "ascii": {"PYTHONIOENCODING": "ascii"},
-    "latin-1": {"PYTHONIOENCODING": "latin-1"},
     "cp1252": {"PYTHONIOENCODING": "cp1252"},
     "utf-16": {"PYTHONIOENCODING": "utf-16"},
     "plain C": {"LANG": "C", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},

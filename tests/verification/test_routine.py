@@ -237,7 +237,7 @@ def test_every_odd_value_in_every_place_is_reported_alike(suite: str) -> None:
         assert two.report(whole).verdict.value == "valid"
     random = Random(5)  # noqa: S311 - a sample, not a secret
     for path in list(leaves(whole)):
-        for value in random.sample(ODD, 3):
+        for value in random.sample(ODD, 2):
             changed = put(whole, path, value)
             two.report(changed)
             if path[0] != "proof":  # with a signature that matches, if one can be made
