@@ -72,7 +72,7 @@ def needs_value() -> Iterator[None]:
         yield
     except ModuleNotFoundError as missing:
         raise UsageError(
-            "Simulations and budgets need the extra “value”.",
+            "What credentials are worth, simulations and budgets need the extra “value”.",
             code="extra-not-installed",
             mend="Install it with: pip install 'cairn-credentials[value]'",
         ) from missing
