@@ -28,6 +28,7 @@ from cairn.pathways.requirement import (
     Wanted,
     Weighted,
     leaves_of,
+    would_satisfy,
 )
 
 __all__ = ["implies"]
@@ -62,10 +63,11 @@ def implies(one: Requirement, other: Requirement, background: Background) -> boo
         for theirs in leaves
         if _leaf_implies(mine, theirs, background)
     }
-    return all(
-        _holds(other, frozenset(leaf for leaf in leaves if any((w, leaf) in sure for w in way)))
+    shown = (
+        frozenset(leaf for leaf in leaves if any((each, leaf) in sure for each in way))
         for way in ways
     )
+    return all(would_satisfy(other, each.__contains__) for each in shown)
 
 
 def _ways(node: Requirement) -> list[_Way] | None:
@@ -119,22 +121,6 @@ def _choices(node: AtLeast | Weighted) -> list[tuple[int, ...]] | None:
         if enough and not any(set(one) < set(chosen) for one in found):
             found.append(chosen)
     return found
-
-
-def _holds(node: Requirement, satisfied: _Way) -> bool:
-    if isinstance(node, Leaf):
-        return node in satisfied
-    parts = [_holds(part, satisfied) for part in node.parts]
-    match node:
-        case AllOf():
-            return all(parts)
-        case AnyOf():
-            return any(parts)
-        case AtLeast():
-            return sum(parts) >= node.count
-        case Weighted():
-            weights = zip(node.weights, parts, strict=True)
-            return sum(weight for weight, met in weights if met) >= node.at_least
 
 
 def _leaf_implies(one: Leaf, other: Leaf, background: Background) -> bool:

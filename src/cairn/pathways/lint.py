@@ -8,7 +8,7 @@ unreachable nodes inside a definition are found where it is put together (`draft
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -21,19 +21,15 @@ from cairn.pathways.holdings import CreditsHeld, DegreeHeld, Holding, ResultHeld
 from cairn.pathways.proof_tree import ProofTree
 from cairn.pathways.requirement import (
     AchievementWanted,
-    AllOf,
-    AnyOf,
-    AtLeast,
     CreditWanted,
     DegreeWanted,
     Leaf,
     LicenceWanted,
     Pathway,
-    Requirement,
     ResultWanted,
     SkillWanted,
-    Weighted,
     leaves_of,
+    would_satisfy,
 )
 
 __all__ = ["LintFinding", "Offer", "Severity", "lint_pathways"]
@@ -275,10 +271,11 @@ def _circles(pathways: Sequence[Pathway], offered: frozenset[str]) -> list[LintF
     earned = {one.earns for one in pathways if one.earns and one.earns not in offered}
     had: set[str] = set()
     while True:
+        closed = frozenset(earned - had)
         more = {
             one.earns
             for one in pathways
-            if one.earns in earned - had and _open(one.requirement, earned - had)
+            if one.earns in closed and would_satisfy(one.requirement, _open_without(closed))
         }
         if not more:
             break
@@ -299,22 +296,13 @@ def _circles(pathways: Sequence[Pathway], offered: frozenset[str]) -> list[LintF
     ]
 
 
-def _open(node: Requirement, closed: set[str]) -> bool:
-    """Whether a tree can be satisfied without certain achievements."""
-    if isinstance(node, Leaf):
-        wanted = node.wanted
+def _open_without(closed: frozenset[str]) -> Callable[[Leaf], bool]:
+    """Whether a leaf can be satisfied without certain achievements."""
+
+    def is_open(leaf: Leaf) -> bool:
+        wanted = leaf.wanted
         if isinstance(wanted, AchievementWanted | ResultWanted):
             return wanted.achievement not in closed
         return True
-    parts = [_open(part, closed) for part in node.parts]
-    match node:
-        case AllOf():
-            return all(parts)
-        case AnyOf():
-            return any(parts)
-        case AtLeast():
-            return sum(parts) >= node.count
-        case Weighted():
-            weights = zip(node.weights, parts, strict=True)
-            held = sum((weight for weight, opened in weights if opened), Decimal(0))
-            return held >= node.at_least
+
+    return is_open

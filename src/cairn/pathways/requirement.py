@@ -7,7 +7,7 @@ What a leaf may want, and its conditions, stand in `wanted` and can be imported 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -57,6 +57,7 @@ __all__ = [
     "leaves_of",
     "nodes_of",
     "parts_of",
+    "would_satisfy",
 ]
 
 _DEEPEST = 32  # real pathways nest four or five deep
@@ -264,3 +265,28 @@ def nodes_of(requirement: Requirement) -> Iterator[Requirement]:
 def leaves_of(requirement: Requirement) -> tuple[Leaf, ...]:
     """The leaves of a tree in the order of the definition."""
     return tuple(node for node in nodes_of(requirement) if isinstance(node, Leaf))
+
+
+def would_satisfy(requirement: Requirement, leaf: Callable[[Leaf], bool]) -> bool:
+    """Whether a tree is satisfied where it is known of each leaf whether it is.
+
+    How credentials are divided between leaves it does not ask; `evaluation` does.
+
+    Args:
+        requirement: The tree.
+        leaf: Says it of a leaf.
+    """
+    if isinstance(requirement, Leaf):
+        return leaf(requirement)
+    parts = [would_satisfy(part, leaf) for part in requirement.parts]
+    match requirement:
+        case AllOf():
+            return all(parts)
+        case AnyOf():
+            return any(parts)
+        case AtLeast():
+            return sum(parts) >= requirement.count
+        case Weighted():
+            weights = zip(requirement.weights, parts, strict=True)
+            held = sum((weight for weight, met in weights if met), Decimal(0))
+            return held >= requirement.at_least
